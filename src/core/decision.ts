@@ -1,0 +1,62 @@
+import type { BypassReason, HitReason, MissReason, StoreRefusal } from './reason';
+
+/** The outcome of one exchange's lookup. */
+export type Verdict =
+  | { readonly kind: 'hit'; readonly reason: HitReason }
+  | { readonly kind: 'miss'; readonly reason: MissReason }
+  | { readonly kind: 'bypass'; readonly reason: BypassReason };
+
+/** What became of the upstream's answer. */
+export type StoreOutcome = { readonly kind: 'stored' } | { readonly kind: 'refused'; readonly reason: StoreRefusal };
+
+/** Durations of the lookup's phases, ms; absent when the phase did not run. */
+export interface PhaseTimes {
+  parse?: number;
+  exact?: number;
+  embed?: number;
+  nearest?: number;
+  verify?: number;
+  render?: number;
+  /** From the request body's arrival to the decision. */
+  total?: number;
+}
+
+/**
+ * One record per exchange that a policy covered: enough to explain it, and no prompt, answer or credential.
+ */
+export interface DecisionRecord {
+  readonly exchange: string;
+  readonly policy: string | undefined;
+  readonly dialect: string | undefined;
+  readonly model: string | undefined;
+  readonly verdict: Verdict;
+  /** Similarity of the served or the best refused candidate. */
+  readonly similarity: number | undefined;
+  readonly entry: string | undefined;
+  readonly ageSeconds: number | undefined;
+  readonly partition: string | undefined;
+  readonly form: 'json' | 'sse' | undefined;
+  readonly store: StoreOutcome | undefined;
+  readonly phases: Readonly<PhaseTimes>;
+  /** Saved by a hit: the original's tokens and upstream time. */
+  readonly saved:
+    { readonly promptTokens: number; readonly completionTokens: number; readonly upstreamMs: number } | undefined;
+}
+
+/** How an ext_proc stream ended: by Envoy or us in the usual way, by reset, by a fault of ours, by our stop. */
+export const STREAM_ENDS = ['finished', 'reset', 'failed', 'drained'] as const;
+export type StreamEnd = (typeof STREAM_ENDS)[number];
+
+/** Hears of ext_proc streams. */
+export interface StreamObserver {
+  streamOpened(): void;
+  streamEnded(end: StreamEnd): void;
+}
+
+/** Hears what happened: metrics and log hang here. Never throws, never waits. */
+export interface Observer {
+  decided(record: DecisionRecord): void;
+  swept(result: { readonly removed: number; readonly milliseconds: number }): void;
+  /** Something of ours failed and the call went on without the cache; `where` is a fixed word. */
+  failed(where: string, error: unknown): void;
+}

@@ -1,0 +1,88 @@
+/**
+ * The closed lists of reasons. Every outcome that a user can see (Cache-Status detail, metric label, decision record)
+ * carries one of these words; docs/reasons.md explains each, and a test keeps the two in step.
+ */
+
+/** The tier that answered. */
+export const HIT_REASONS = ['exact', 'semantic', 'coalesced'] as const;
+export type HitReason = (typeof HIT_REASONS)[number];
+
+/** What the verifier found different between the asked and the stored text. */
+export const VERIFY_REASONS = [
+  'number',
+  'unit',
+  'date',
+  'quoted',
+  'code',
+  'negation',
+  'antonym',
+  'question-word',
+  'direction',
+  'entity',
+] as const;
+export type VerifyReason = (typeof VERIFY_REASONS)[number];
+
+/** Why a lookup that ran, or had to be given up, did not answer. */
+export const MISS_REASONS = [
+  'no-entry',
+  'below-threshold',
+  ...VERIFY_REASONS.map((r) => `verify-${r}` as const),
+  'exact-only',
+  'no-compared-text',
+  'window-exceeded',
+  'unknown-words',
+  'client-no-cache',
+  'client-max-age',
+  'client-min-fresh',
+  'not-renderable',
+  'budget-spent',
+  'embedder-busy',
+  'embedder-error',
+  'store-error',
+  'coalesce-released',
+] as const;
+export type MissReason = (typeof MISS_REASONS)[number];
+
+/** Why the cache stayed out of a call. */
+export const BYPASS_REASONS = [
+  'not-a-completion',
+  'no-policy',
+  'no-body',
+  'client-no-store',
+  'bad-cache-control',
+  'body-too-large',
+  'body-malformed',
+  'body-encoding',
+  'unsupported-request',
+  'too-many-messages',
+  'identity-missing',
+  'internal-error',
+] as const;
+export type BypassReason = (typeof BYPASS_REASONS)[number];
+
+/** Why an answer was not kept. */
+export const STORE_REFUSALS = [
+  'lookup-only',
+  'client-only-if-cached',
+  'client-no-store',
+  'status',
+  'content-type',
+  'response-encoding',
+  'local-reply',
+  'response-too-large',
+  'cut-short',
+  'aborted',
+  'response-malformed',
+  'error-event',
+  'empty',
+  'finish-reason',
+  'tool-calls',
+  'not-portable',
+  'draining',
+  'queue-full',
+  'store-error',
+  'internal-error',
+] as const;
+export type StoreRefusal = (typeof STORE_REFUSALS)[number];
+
+export type Reason = HitReason | MissReason | BypassReason;
