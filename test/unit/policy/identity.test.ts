@@ -1,0 +1,56 @@
+import type { RequestHead } from '../../../src/core/exchange';
+import type { LookupSettings } from '../../../src/core/policy';
+import { identityOf } from '../../../src/policy/identity';
+
+const lookup = (varyBy: string[], varyByCredential: boolean): LookupSettings => ({
+  minSimilarity: 0.95,
+  semantic: true,
+  ignoreSystemMessages: false,
+  maxMessageCount: undefined,
+  varyBy,
+  varyByCredential,
+  verify: 'standard',
+  candidates: 5,
+  coalesceMs: 0,
+  clientDirectives: true,
+});
+
+const head = (headers: Record<string, string>): RequestHead => ({
+  method: 'POST',
+  authority: 'h',
+  path: '/',
+  query: '',
+  headers: new Map(Object.entries(headers)),
+  directives: undefined,
+});
+
+describe('identity', () => {
+  it('is the credential by default', () => {
+    expect(identityOf(lookup([], true), head({}), 'c1')).toEqual({ kind: 'known', values: [['credential', 'c1']] });
+  });
+
+  it('adds vary-by values to the credential, an absent header being a value of its own', () => {
+    const identity = identityOf(lookup(['x-tenant', 'x-team'], true), head({ 'x-tenant': 'a' }), 'c1');
+    expect(identity).toEqual({
+      kind: 'known',
+      values: [
+        ['x-tenant', 'a'],
+        ['x-team', null],
+        ['credential', 'c1'],
+      ],
+    });
+  });
+
+  it('is the group alone when the policy shares across credentials', () => {
+    const identity = identityOf(lookup(['x-tenant'], false), head({ 'x-tenant': 'a' }), 'c1');
+    expect(identity).toEqual({ kind: 'known', values: [['x-tenant', 'a']] });
+  });
+
+  it('is missing when a group policy finds no group on the call', () => {
+    expect(identityOf(lookup(['x-tenant'], false), head({}), 'c1')).toEqual({ kind: 'missing' });
+  });
+
+  it('lets everybody share when the policy says so with no vary-by', () => {
+    expect(identityOf(lookup([], false), head({}), 'c1')).toEqual({ kind: 'known', values: [] });
+  });
+});

@@ -1,0 +1,54 @@
+import type { RequestHead } from '../../../src/core/exchange';
+import type { MatchSettings, PolicySettings } from '../../../src/core/policy';
+import { compilePolicies } from '../../../src/policy/policy-set';
+
+const head = (authority: string, path: string): RequestHead => ({
+  method: 'POST',
+  authority,
+  path,
+  query: '',
+  headers: new Map(),
+  directives: undefined,
+});
+
+const policy = (name: string, match: Partial<MatchSettings>): PolicySettings => ({
+  name,
+  match: { hosts: [], paths: [], ...match },
+  lookup: undefined,
+  store: undefined,
+});
+
+describe('policy match', () => {
+  it.each([
+    [['api.openai.com'], 'api.openai.com', true],
+    [['api.openai.com'], 'API.OpenAI.com:443', true],
+    [['api.openai.com'], 'evil-api.openai.com', false],
+    [['*.openai.com'], 'api.openai.com', true],
+    [['*.openai.com'], 'openai.com', false],
+    [['*.openai.com'], 'api.openai.com.evil.net', false],
+    [['*'], 'anything', true],
+    [['a', 'b'], 'b', true],
+    [[], 'anything', true],
+  ])('hosts %j and a call to %s: %s', (hosts, authority, covered) => {
+    const set = compilePolicies([policy('p', { hosts })]);
+    expect(set.match(head(authority, '/'))?.name).toBe(covered ? 'p' : undefined);
+  });
+
+  it.each([
+    [['/v1'], '/v1/chat/completions', true],
+    [['/v1'], '/v1', true],
+    [['/v1/'], '/v1/chat', true],
+    [['/v1'], '/v10/chat', false],
+    [['/'], '/any/thing', true],
+    [['/a', '/b'], '/b/c', true],
+  ])('paths %j and a call to %s: %s', (paths, path, covered) => {
+    const set = compilePolicies([policy('p', { paths })]);
+    expect(set.match(head('h', path))?.name).toBe(covered ? 'p' : undefined);
+  });
+
+  it('takes the first policy that covers the call', () => {
+    const set = compilePolicies([policy('narrow', { paths: ['/v1/x'] }), policy('wide', {})]);
+    expect(set.match(head('h', '/v1/x'))?.name).toBe('narrow');
+    expect(set.match(head('h', '/v1/y'))?.name).toBe('wide');
+  });
+});
