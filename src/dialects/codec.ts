@@ -1,0 +1,96 @@
+import type { Codec, Completion } from '../core/dialect';
+import { UnreadableRequestError, UnreadableResponseError } from '../core/errors';
+import type { RequestHead } from '../core/exchange';
+import type { BypassReason, StoreRefusal } from '../core/reason';
+import { createCodecThread } from './codec-thread';
+import { decodeBody, decodesEncoding, type Decoded } from './content-encoding';
+import { OPERATIONS } from './operations';
+import { DIALECTS } from './registry';
+
+export interface CodecOptions {
+  /** Larger bodies are worked on in a thread of their own; bytes after decoding. */
+  readonly offloadBytes: number;
+  /** No body may be larger, bytes after decoding. */
+  readonly maxDecodedBytes: number;
+}
+
+type DecodingFault = Exclude<Decoded['kind'], 'decoded'>;
+
+const CREDENTIALS: ReadonlySet<string> = new Set([
+  'authorization',
+  'proxy-authorization',
+  'api-key',
+  'x-api-key',
+  'cookie',
+]);
+
+const REQUEST_FAULTS: Readonly<Record<DecodingFault, BypassReason>> = {
+  'unknown-encoding': 'body-encoding',
+  'too-large': 'body-too-large',
+  malformed: 'body-malformed',
+};
+const RESPONSE_FAULTS: Readonly<Record<DecodingFault, StoreRefusal>> = {
+  'unknown-encoding': 'response-encoding',
+  'too-large': 'response-too-large',
+  malformed: 'response-malformed',
+};
+
+/**
+ * The dialects behind their port. When too many large bodies wait for the thread already, a request is refused as
+ * `internal-error`, a response as `queue-full`, and a completion is not renderable. `close` ends the thread.
+ */
+export function createCodec({ offloadBytes, maxDecodedBytes }: CodecOptions): Codec & { close(): Promise<void> } {
+  const thread = createCodecThread();
+  return {
+    dialectOf: (head) => DIALECTS.find((dialect) => dialect.accepts(head))?.name,
+
+    parseRequest: async (dialect, body, head) => {
+      const decoded = await decodeBody(body, head.headers.get('content-encoding') ?? '', maxDecodedBytes);
+      if (decoded.kind !== 'decoded') throw requestError(REQUEST_FAULTS[decoded.kind], decoded.kind);
+      if (decoded.body.byteLength <= offloadBytes) return OPERATIONS.parseRequest(dialect, decoded.body, head);
+      if (thread.full()) throw requestError('internal-error', 'too many large bodies wait');
+      return thread.run('parseRequest', [dialect, ownBytes(decoded.body), plainHead(head)]);
+    },
+
+    parseResponse: async (dialect, body, { form, encoding }) => {
+      const decoded = await decodeBody(body, encoding, maxDecodedBytes);
+      if (decoded.kind !== 'decoded') throw responseError(RESPONSE_FAULTS[decoded.kind], decoded.kind);
+      if (decoded.body.byteLength <= offloadBytes) return OPERATIONS.parseResponse(dialect, decoded.body, form);
+      if (thread.full()) throw responseError('queue-full', 'too many large bodies wait');
+      return thread.run('parseResponse', [dialect, ownBytes(decoded.body), form]);
+    },
+
+    render: async (dialect, completion, as) => {
+      // The body is one JSON document already: only a stream is work.
+      const small = as.form === 'json' || completion.body.byteLength <= offloadBytes;
+      if (small) return OPERATIONS.render(dialect, completion, as);
+      return thread.full() ? undefined : thread.run('render', [dialect, plainCompletion(completion), as]);
+    },
+
+    decodes: decodesEncoding,
+    close: () => thread.close(),
+  };
+}
+
+/** The bytes alone: cloning a view into another thread copies the whole buffer under it. */
+function ownBytes(body: Uint8Array): Uint8Array {
+  return body.byteLength === body.buffer.byteLength ? body : new Uint8Array(body);
+}
+
+function plainCompletion(completion: Completion): Completion {
+  return { ...completion, body: ownBytes(completion.body) };
+}
+
+/** What dialects look at, with the headers in a map that can be cloned; credentials stay in this thread. */
+function plainHead(head: RequestHead): RequestHead {
+  const headers = new Map([...head.headers].filter(([name]) => !CREDENTIALS.has(name)));
+  return { ...head, headers };
+}
+
+function requestError(reason: BypassReason, fault: string): UnreadableRequestError {
+  return new UnreadableRequestError(reason, `request body: ${fault}`);
+}
+
+function responseError(reason: StoreRefusal, fault: string): UnreadableResponseError {
+  return new UnreadableResponseError(reason, `response body: ${fault}`);
+}

@@ -1,0 +1,137 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import fc from 'fast-check';
+import type { RequestHead } from '../../src/core/exchange';
+import { openaiChat } from '../../src/dialects/openai-chat';
+import { parseStrictText } from '../../src/dialects/shared/strict-json';
+import { dialectContract } from './dialect';
+
+const fixture = (name: string): Buffer =>
+  readFileSync(path.join(process.cwd(), 'test/fixtures/dialects/openai-chat', name));
+const named = (...names: string[]): Record<string, Buffer> =>
+  Object.fromEntries(names.map((name) => [name, fixture(name)]));
+const head = (method: string, path: string): RequestHead => ({
+  method,
+  path,
+  authority: 'api.example.com',
+  query: '',
+  headers: new Map(),
+  directives: undefined,
+});
+
+/** Everything that JSON text may hold: surrogate pairs, lone surrogates, U+2028, line ends, quotes; short and long. */
+const text = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.string({ unit: fc.constantFrom('a', '👋', '\u2028', '\n', '\r', '"', '\\', '\ud83d', 'data: [DONE]\n\n') }),
+  fc.string({ unit: fc.constantFrom('a', '👋'), minLength: 150, maxLength: 700 }),
+);
+/** Integers that a double cannot hold are refused on purpose. */
+const anyValue = fc.jsonValue({ maxDepth: 2 }).filter((value) => parseStrictText(JSON.stringify(value)).ok);
+const maybe = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(value, { nil: undefined });
+const called = fc.record({ name: fc.string({ minLength: 1 }), arguments: text });
+const toolCall = fc.record({ id: fc.uuid(), type: fc.constant('function'), function: called });
+const token = fc.record({
+  token: text,
+  logprob: fc.double({ min: -1e6, max: 0, noNaN: true, noDefaultInfinity: true }).map((x) => x + 0),
+});
+const logprobs = fc.option(
+  fc.record({
+    content: fc.option(fc.array(token, { maxLength: 3 })),
+    refusal: fc.option(fc.array(token, { maxLength: 3 })),
+  }),
+);
+const message = fc.record(
+  {
+    role: fc.constant('assistant'),
+    content: fc.option(text),
+    refusal: fc.option(text),
+    reasoning_content: fc.option(text),
+    annotations: fc.array(anyValue, { maxLength: 2 }),
+    tool_calls: fc.array(toolCall, { maxLength: 3 }),
+    function_call: fc.option(called),
+    extra: anyValue,
+  },
+  { requiredKeys: ['role', 'content'] },
+);
+const choice = fc.record(
+  {
+    message,
+    logprobs,
+    finish_reason: fc.constantFrom('stop', 'tool_calls', 'length'),
+    stop_reason: fc.option(fc.string()),
+  },
+  { requiredKeys: ['message', 'finish_reason'] },
+);
+const usage = fc.record({
+  prompt_tokens: fc.nat(),
+  completion_tokens: fc.nat(),
+  prompt_tokens_details: fc.constant({}),
+});
+const answer = fc
+  .record(
+    {
+      id: fc.uuid(),
+      object: fc.constant('chat.completion'),
+      created: fc.nat(),
+      model: fc.constant('gpt-4o'),
+      choices: fc.array(choice, { minLength: 1, maxLength: 3 }),
+      usage,
+      system_fingerprint: fc.option(fc.string()),
+      citations: anyValue,
+    },
+    { requiredKeys: ['id', 'object', 'created', 'model', 'choices', 'usage'] },
+  )
+  .map((document) => ({ ...document, choices: document.choices.map((one, index) => ({ index, ...one })) }));
+
+/** Texts of several choices in arbitrary pieces, the choices' chunks mixed in arbitrary order. */
+const stream = fc
+  .record({
+    texts: fc.array(fc.array(text, { maxLength: 5 }), { minLength: 1, maxLength: 3 }),
+    order: fc.infiniteStream(fc.nat()),
+    usage,
+    refusal: maybe(fc.constant(null)),
+  })
+  .map(({ texts, order, usage: used, refusal }) => {
+    const shape = { id: 'c', created: 1, model: 'm' };
+    const one = (index: number, delta: object, finish: string | null): object => ({
+      ...shape,
+      object: 'chat.completion.chunk',
+      choices: [{ index, delta, finish_reason: finish }],
+    });
+    const queues = texts.map((pieces, index) => [
+      one(index, { role: 'assistant', content: '', refusal }, null),
+      ...pieces.map((content) => one(index, { content }, null)),
+      one(index, {}, 'stop'),
+    ]);
+    const mixed: object[] = [];
+    for (let left = queues; left.length > 0; left = left.filter((queue) => queue.length > 0)) {
+      mixed.push(left[order.next().value % left.length]!.shift()!);
+    }
+    const chunks = [...mixed, { ...one(0, {}, null), choices: [], usage: used }];
+    return {
+      stream: [...chunks.map((chunk) => JSON.stringify(chunk)), '[DONE]'].map((data) => `data: ${data}\n\n`).join(''),
+      answer: {
+        ...shape,
+        object: 'chat.completion',
+        choices: texts.map((pieces, index) => ({
+          index,
+          message: { role: 'assistant', content: pieces.join(''), refusal },
+          finish_reason: 'stop',
+        })),
+        usage: used,
+      },
+    };
+  });
+
+dialectContract(openaiChat, {
+  accepted: [head('POST', '/v1/chat/completions'), head('POST', '/openai/deployments/x/chat/completions')],
+  foreign: [
+    head('GET', '/v1/chat/completions'),
+    head('POST', '/v1/embeddings'),
+    head('POST', '/v1/chat/completions/x'),
+  ],
+  answers: named('text.json', 'tool-calls.json', 'logprobs.json', 'two-choices-refusal.json', 'reasoning.json'),
+  streams: named('text.sse', 'tool-calls.sse'),
+  anyAnswer: answer,
+  anyStream: stream,
+});
