@@ -1,0 +1,167 @@
+import { carriesMatter, type Tokens } from './tokens';
+import { ROLE_MARKERS, SYMMETRIC_CONNECTORS, SYMMETRIC_PREDICATES } from './words/function-words';
+
+/** A text as the order of its words matters: matter, the words that mark roles, and where order is free. */
+export interface Step {
+  readonly kind: 'matter' | 'role' | 'free' | 'sentence';
+  readonly text: string;
+}
+
+/** Longest side, in words of matter, of "X and Y" or "X of Y" that may change places. */
+const MAX_SIDE = 6;
+/** Shortest part, in words of matter, that may change places with another as a clause. */
+const MIN_CLAUSE = 3;
+
+const GENITIVES = new Set(['of', 'for', 'in', 'on', 'by', 'from', 'with']);
+
+export function roleSequence({ tokens }: Tokens): readonly Step[] {
+  const steps: Step[] = [];
+  let symmetric = false;
+  for (const token of tokens) {
+    if (token.gap === 'sentence' && steps.length > 0) steps.push({ kind: 'sentence', text: '.' });
+    else if (token.gap === 'comma' || token.gap === 'colon') steps.push({ kind: 'free', text: '&' });
+    if (SYMMETRIC_CONNECTORS.has(token.text)) steps.push({ kind: 'free', text: '&' });
+    else if (SYMMETRIC_PREDICATES.has(token.text)) steps.push({ kind: 'free', text: token.stem });
+    else if (ROLE_MARKERS.has(token.text)) {
+      if (!symmetric) steps.push({ kind: 'role', text: token.text });
+    } else if (carriesMatter(token)) steps.push({ kind: 'matter', text: token.stem });
+    symmetric = SYMMETRIC_PREDICATES.has(token.text);
+  }
+  return steps;
+}
+
+/** Whether two orders of the same words say the same. False when in doubt. Words that one text lacks are left out. */
+export function isHarmlessOrder(left: readonly Step[], right: readonly Step[]): boolean {
+  const a = withoutOwn(left, right);
+  const b = withoutOwn(right, left);
+  return (
+    movedSentences(a, b) ||
+    movedPhrases(a, b) ||
+    movedClause(a, b) ||
+    movedClause(b, a) ||
+    swappedSides(a, b) ||
+    turnedGenitive(a, b) ||
+    turnedGenitive(b, a)
+  );
+}
+
+function withoutOwn(of: readonly Step[], other: readonly Step[]): readonly Step[] {
+  const known = new Set(other.map((s) => s.text));
+  return of.filter((s) => s.kind !== 'matter' || known.has(s.text));
+}
+
+function movedSentences(a: readonly Step[], b: readonly Step[]): boolean {
+  const sentences = (steps: readonly Step[]): string =>
+    split(steps, (s) => s.kind === 'sentence')
+      .map((sentence) => spell(sentence.filter((s) => s.kind !== 'free')))
+      .sort()
+      .join('|');
+  return sentences(a) === sentences(b);
+}
+
+/**
+ * "In Python, explain recursion": a phrase with its preposition moved as a whole. Phrases with the same preposition
+ * keep their order, and so does what has none.
+ */
+function movedPhrases(a: readonly Step[], b: readonly Step[]): boolean {
+  const ofA = phrases(a);
+  const ofB = phrases(b);
+  return ofA.size === ofB.size && [...ofA].every(([role, text]) => ofB.get(role) === text);
+}
+
+/** Two long parts changed places as wholes: a clause put first. A swap of roles exchanges less. */
+function movedClause(left: readonly Step[], right: readonly Step[]): boolean {
+  const a = left.filter((s) => s.kind === 'matter');
+  const b = right.filter((s) => s.kind === 'matter');
+  if (a.length !== b.length) return false;
+  const head = commonHead(a, b);
+  const tail = commonHead(a.slice(head).reverse(), b.slice(head).reverse());
+  const middle = b.slice(head, b.length - tail);
+  const goal = spell(a.slice(head, a.length - tail));
+  const cut = a[head] ? middle.findIndex((step) => step.text === a[head]?.text) : -1;
+  if (cut < MIN_CLAUSE || middle.length - cut < MIN_CLAUSE) return false;
+  return spell([...middle.slice(cut), ...middle.slice(0, cut)]) === goal;
+}
+
+function phrases(steps: readonly Step[]): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  let role = '';
+  for (const step of steps) {
+    if (step.kind === 'role') role = step.text;
+    else if (step.kind !== 'matter') role = '';
+    if (isFirm(step)) found.set(role, `${found.get(role) ?? ''} ${step.text}`);
+  }
+  return found;
+}
+
+/** "X and Y" against "Y and X", "X differs from Y": the sides of free connectors change places, all else stays. */
+function swappedSides(a: readonly Step[], b: readonly Step[]): boolean {
+  const head = commonHead(a, b);
+  const tail = commonHead([...a].reverse(), [...b].reverse());
+  for (let start = head; start >= Math.max(0, head - MAX_SIDE); start -= 1)
+    for (let end = tail; end >= Math.max(0, tail - MAX_SIDE); end -= 1)
+      if (sameSides(a.slice(start, a.length - end), b.slice(start, b.length - end))) return true;
+  return false;
+}
+
+function sameSides(a: readonly Step[], b: readonly Step[]): boolean {
+  const ofA = sides(a);
+  const ofB = sides(b);
+  return ofA.length > 1 && ofA.length === ofB.length && ofA.every((side, i) => side === ofB[i]);
+}
+
+function sides(steps: readonly Step[]): readonly string[] {
+  if (steps.some((s) => s.kind === 'sentence')) return [];
+  const all = split(steps, (s) => s.kind === 'free').filter((side) => side.length > 0);
+  return all.some((side) => side.length > MAX_SIDE) ? [] : all.map(spell).sort();
+}
+
+/** "benefits of green tea" against "green tea's benefits", "an account on Quora" against "a Quora account". */
+function turnedGenitive(a: readonly Step[], b: readonly Step[]): boolean {
+  const firmA = a.filter(isFirm);
+  const firmB = b.filter(isFirm);
+  const head = commonHead(firmA, firmB);
+  const goal = spell(firmB);
+  return firmA.some((step, i) => {
+    if (step.kind !== 'role' || !GENITIVES.has(step.text) || head < i - MAX_SIDE || head > i) return false;
+    return turns(firmA.slice(0, i), firmA.slice(i + 1)).some((turned) => spell(turned) === goal);
+  });
+}
+
+/** Every way to take the last few words of one list behind the first few of the other. */
+function turns(before: readonly Step[], after: readonly Step[]): readonly (readonly Step[])[] {
+  const heads = matterRun([...before].reverse());
+  const tails = matterRun(after);
+  return heads.flatMap((p) =>
+    tails.map((q) => [...before.slice(0, -p), ...after.slice(0, q), ...before.slice(-p), ...after.slice(q)]),
+  );
+}
+
+/** 1, 2, … as far as the list begins with words of matter, at most MAX_SIDE. */
+function matterRun(steps: readonly Step[]): readonly number[] {
+  const end = steps.findIndex((s) => s.kind !== 'matter');
+  return Array.from({ length: Math.min(end < 0 ? steps.length : end, MAX_SIDE) }, (_, i) => i + 1);
+}
+
+function isFirm(step: Step): boolean {
+  return step.kind === 'matter' || step.kind === 'role';
+}
+
+function commonHead(a: readonly Step[], b: readonly Step[]): number {
+  let n = 0;
+  while (n < Math.min(a.length, b.length) && a[n]?.text === b[n]?.text) n += 1;
+  return n;
+}
+
+function split(steps: readonly Step[], at: (step: Step) => boolean): readonly (readonly Step[])[] {
+  const parts: Step[][] = [[]];
+  for (const step of steps) {
+    if (at(step)) parts.push([]);
+    else parts.at(-1)?.push(step);
+  }
+  return parts;
+}
+
+function spell(steps: readonly Step[]): string {
+  return steps.map((s) => s.text).join(' ');
+}

@@ -1,0 +1,10 @@
+const QUOTED =
+  /```[^`]{1,2000}```|`([^`\n]{1,300})`|"{1,2}([^"\n]{1,300})"{1,2}|\u201c([^\u201d\n]{1,300})\u201d|\u00ab([^\u00bb\n]{1,300})\u00bb|(?<![\p{L}\p{N}])['\u2018]([^'\u2019\n]{1,200})['\u2019](?![\p{L}\p{N}])/gu;
+
+/** The strings between quotation marks of any style, as written; fenced blocks are left to the other guards. */
+export function quotedStrings(text: string): readonly string[] {
+  return [...text.matchAll(QUOTED)].flatMap((found) => {
+    const inside = found.slice(1).find((group: string | undefined) => group !== undefined);
+    return inside === undefined ? [] : [inside.trim()];
+  });
+}

@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { VERIFY_REASONS } from '../../../src/core/reason';
+import { guards } from '../../../src/verifier/guards';
+import { ACCEPTED } from './accepted-pairs';
+import { REFUSED } from './refused-pairs';
+
+const SAME = { same: true };
+
+describe('a pair that differs in what it asks for', () => {
+  for (const reason of VERIFY_REASONS)
+    it.each(REFUSED[reason])(`is refused for its ${reason}: %s / %s`, (a, b) => {
+      expect(guards.verify(a, b)).toEqual({ same: false, reason });
+    });
+});
+
+describe('a rewording', () => {
+  it.each(ACCEPTED)('is accepted: %s / %s', (a, b) => {
+    expect(guards.verify(a, b)).toEqual(SAME);
+  });
+});
+
+describe('any two texts', () => {
+  const listed = [...ACCEPTED, ...Object.values(REFUSED).flat()];
+  const words = fc.constantFrom(...listed.flat().flatMap((text) => text.split(' ')), '"', '`', '-', '\n', '5', 'not');
+  const text = fc.oneof(
+    fc.array(words, { maxLength: 40 }).map((list) => list.join(' ')),
+    fc.string({ unit: 'binary', maxLength: 80 }),
+  );
+
+  it('are the same when they are identical', () => {
+    fc.assert(
+      fc.property(text, (a) => {
+        expect(guards.verify(a, a)).toEqual(SAME);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('get the same verdict whichever of them is asked', () => {
+    fc.assert(
+      fc.property(text, text, (a, b) => {
+        expect(guards.verify(a, b)).toEqual(guards.verify(b, a));
+      }),
+      { numRuns: 500 },
+    );
+    expect(guards.verify('fly x to y', 'fly y to x or x to y')).toEqual(
+      guards.verify('fly y to x or x to y', 'fly x to y'),
+    );
+    for (const [a, b] of listed) expect(guards.verify(b, a)).toEqual(guards.verify(a, b));
+  });
+
+  it('take no more than linear time, whatever they hold', () => {
+    const cost = (size: number): number => {
+      const shapes = ['a.', 'a+', "'", '"', '_a', '((', 'twenty ', 'a and ', 'from a to b ', '1,000', '<a '];
+      const started = performance.now();
+      for (const shape of shapes) guards.verify(shape.repeat(size), shape.repeat(size - 1));
+      return performance.now() - started;
+    };
+    cost(500);
+    expect(cost(4_000)).toBeLessThan(40 * Math.max(cost(500), 1));
+  });
+});
