@@ -1,0 +1,104 @@
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { Embedding } from '../../core/embedder';
+import { ModelError } from '../../core/errors';
+import type { Order, Report, WorkerModel } from './worker-protocol';
+
+/** How long a worker may take to finish its last batch and leave before it is terminated, ms. */
+const STOP_MS = 5_000;
+
+/** A worker thread with a checked model in it. It takes one batch at a time. */
+export interface InferenceWorker {
+  /** Rejects when inference fails or the thread dies. */
+  embed(texts: readonly string[]): Promise<readonly Embedding[]>;
+  /** False from the moment the thread has gone. */
+  readonly alive: boolean;
+  /** Resolves when the thread has gone, for whatever reason. */
+  readonly gone: Promise<void>;
+  /** Lets the batch at work finish; resolves when the thread has gone. */
+  stop(): Promise<void>;
+}
+
+interface Pending {
+  readonly resolve: (embeddings: readonly Embedding[]) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/**
+ * Starts a thread; resolves when its model has passed the self-check.
+ * @throws ModelError when the model is refused or the thread dies before.
+ */
+export async function startWorker(model: WorkerModel): Promise<InferenceWorker> {
+  const thread = new Worker(join(__dirname, 'worker.js'), { workerData: model, name: 'embedding' });
+  // Taken here because a thread that dies on its own emits 'error' before 'exit'; without a listener that would throw.
+  let fault = 'the inference thread ended';
+  thread.on('error', (error) => {
+    fault = `the inference thread died: ${error.message}`;
+  });
+  await ready(thread, () => fault);
+  return wrap(thread, () => fault);
+}
+
+function ready(thread: Worker, fault: () => string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onExit = (): void => {
+      reject(new ModelError(fault()));
+    };
+    thread.once('exit', onExit);
+    thread.once('message', (report: Report) => {
+      thread.off('exit', onExit);
+      if (report.kind === 'ready') resolve();
+      else reject(new ModelError('reason' in report ? report.reason : 'the inference thread did not start'));
+    });
+  });
+}
+
+function wrap(thread: Worker, fault: () => string): InferenceWorker {
+  let alive = true;
+  let pending: Pending | undefined;
+  const settle = (how: (waiting: Pending) => void): void => {
+    const waiting = pending;
+    pending = undefined;
+    if (waiting) how(waiting);
+  };
+  thread.on('message', (report: Report) => {
+    settle(({ resolve, reject }) => {
+      if (report.kind === 'done') resolve(report.embeddings);
+      else reject(new Error('reason' in report ? report.reason : 'unexpected report'));
+    });
+  });
+  const gone = new Promise<void>((resolve) => {
+    thread.once('exit', () => {
+      alive = false;
+      settle(({ reject }) => {
+        reject(new Error(fault()));
+      });
+      resolve();
+    });
+  });
+  return {
+    embed: (texts) =>
+      new Promise((resolve, reject) => {
+        pending = { resolve, reject };
+        send(thread, { kind: 'embed', texts });
+      }),
+    get alive() {
+      return alive;
+    },
+    gone,
+    stop: () => stop(thread, gone),
+  };
+}
+
+async function stop(thread: Worker, gone: Promise<void>): Promise<void> {
+  send(thread, { kind: 'stop' });
+  const timer = setTimeout(() => {
+    void thread.terminate();
+  }, STOP_MS);
+  await gone;
+  clearTimeout(timer);
+}
+
+function send(thread: Worker, order: Order): void {
+  thread.postMessage(order);
+}
