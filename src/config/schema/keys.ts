@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { settingsSchema } from './sections';
+
+interface Node {
+  readonly properties?: Readonly<Record<string, Node>>;
+  readonly items?: Node;
+  readonly oneOf?: readonly Node[];
+}
+
+/** The keys that may stand at a place of the configuration; `path` as zod reports it. */
+export function keysAt(path: readonly PropertyKey[]): readonly string[] {
+  const nodes = path.reduce<readonly Node[]>((at, step) => at.flatMap((node) => below(node, step)), branches(ROOT));
+  return [...new Set(nodes.flatMap((node) => Object.keys(node.properties ?? {})))];
+}
+
+/** Every key of the configuration, dotted, list elements as "[]": "policies[].lookup.similarity". */
+export function allKeys(): readonly string[] {
+  return [...new Set(walk(ROOT, ''))];
+}
+
+const ROOT = z.toJSONSchema(settingsSchema, { io: 'input', unrepresentable: 'any' }) as Node;
+
+function below(node: Node, step: PropertyKey): readonly Node[] {
+  const next = typeof step === 'number' ? node.items : node.properties?.[String(step)];
+  return next === undefined ? [] : branches(next);
+}
+
+function branches(node: Node): readonly Node[] {
+  return node.oneOf ?? [node];
+}
+
+function walk(node: Node, prefix: string): readonly string[] {
+  return branches(node).flatMap((branch) => {
+    const children = Object.entries(branch.properties ?? {});
+    return children.flatMap(([key, child]) => {
+      const path = prefix === '' ? key : `${prefix}.${key}`;
+      const element = child.items?.properties === undefined ? [] : walk(child.items, `${path}[]`);
+      return [path, ...walk(child, path), ...element];
+    });
+  });
+}

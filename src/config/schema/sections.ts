@@ -1,0 +1,85 @@
+import { isAbsolute } from 'node:path';
+import { z } from 'zod';
+import { LOG_LEVELS, type EmbeddedStoreSettings, type LimitSettings, type Settings } from '../settings';
+import { listenAddress, tcpAddress } from './address';
+import { policies } from './policies';
+import { fileMode, headerNames, onOff, oneOf, text, whole } from './scalars';
+import { duration, size } from './units';
+
+const MiB = 2 ** 20;
+const GiB = 2 ** 30;
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+const STORE_PATH_RULE = 'must be the absolute path of a directory';
+
+const listen = z
+  .strictObject({ address: listenAddress, 'socket-mode': fileMode })
+  .transform((raw) => ({ address: raw.address, socketMode: raw['socket-mode'] }));
+
+const embedding = z
+  .strictObject({
+    model: text("must be the path of the model's folder"),
+    threads: whole(1, 64),
+    'max-batch': whole(1, 256),
+    queue: whole(1, 100_000),
+    'memo-entries': whole(0, 1_000_000),
+  })
+  .transform(({ 'max-batch': maxBatch, 'memo-entries': memoEntries, ...same }) => ({ ...same, maxBatch, memoEntries }));
+
+const embedded = z
+  .strictObject({
+    kind: z.literal('embedded'),
+    path: z.string({ error: STORE_PATH_RULE }).refine(isAbsolute, { error: STORE_PATH_RULE }),
+    'max-bytes': size(MiB, 1024 * 1024 * MiB),
+    'max-entries': whole(1, 100_000_000),
+  })
+  .transform((raw): EmbeddedStoreSettings => ({
+    kind: raw.kind,
+    path: raw.path,
+    maxBytes: raw['max-bytes'],
+    maxEntries: raw['max-entries'],
+  }));
+
+const sweeper = z
+  .strictObject({ interval: duration(SECOND, 24 * HOUR), batch: whole(1, 100_000) })
+  .transform((raw) => ({ intervalMs: raw.interval, batch: raw.batch }));
+
+const limits = z
+  .strictObject({
+    'request-body': size(1024, GiB),
+    'response-body': size(1024, GiB),
+    'lookup-budget': duration(1, MINUTE),
+    'write-queue': whole(1, 1_000_000),
+    'write-queue-bytes': size(1024, 64 * GiB),
+    'offload-body': size(0, GiB),
+    'max-message-timeout': duration(1, HOUR),
+    drain: duration(0, HOUR),
+  })
+  .transform((raw): LimitSettings => ({
+    requestBody: raw['request-body'],
+    responseBody: raw['response-body'],
+    lookupBudgetMs: raw['lookup-budget'],
+    writeQueue: raw['write-queue'],
+    writeQueueBytes: raw['write-queue-bytes'],
+    offloadBody: raw['offload-body'],
+    maxMessageTimeoutMs: raw['max-message-timeout'],
+    drainMs: raw.drain,
+  }));
+
+/** The configuration as users write it (kebab-case, their units) to `Settings`. Defaults are already merged in. */
+export const settingsSchema = z
+  .strictObject({
+    listen,
+    admin: z.strictObject({ address: tcpAddress }),
+    embedding,
+    store: z.discriminatedUnion('kind', [embedded], { error: 'must be one of embedded' }),
+    sweeper,
+    limits,
+    headers: z.strictObject({ enabled: onOff }),
+    'credential-headers': headerNames,
+    log: z.strictObject({ level: oneOf(LOG_LEVELS) }),
+    policies,
+  })
+  .transform(({ 'credential-headers': credentialHeaders, ...same }): Settings => ({ ...same, credentialHeaders }));

@@ -1,0 +1,154 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+const PREFIX = 'llm_semantic_cache_';
+const PHASE_BUCKETS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1];
+const SIMILARITY_BUCKETS = [0.8, 0.85, 0.9, 0.92, 0.94, 0.95, 0.96, 0.97, 0.98, 0.99, 0.995, 1];
+const SWEEP_BUCKETS = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 60];
+/** What a scrape waits for the store's figures, ms. */
+const SOURCE_TIMEOUT_MS = 1000;
+
+/**
+ * The metrics that are fed as things happen. Every label comes from a closed list; nothing that a client writes (model,
+ * host, path) is ever one. docs/metrics.md explains each.
+ */
+export interface Metrics {
+  readonly registry: Registry;
+  readonly exchanges: Counter<'verdict' | 'reason' | 'dialect'>;
+  readonly stores: Counter<'outcome' | 'reason'>;
+  readonly phase: Histogram<'phase'>;
+  readonly hitSimilarity: Histogram;
+  readonly savedTokens: Counter<'kind'>;
+  readonly savedSeconds: Counter;
+  readonly swept: Counter;
+  readonly sweepSeconds: Histogram;
+  readonly failures: Counter<'where'>;
+  readonly streamsActive: Gauge;
+  readonly streams: Counter<'end'>;
+  readonly reloads: Counter<'result'>;
+}
+
+export function createMetrics(version: string): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const at = <L extends string>(name: string, help: string, labelNames: readonly L[] = []) => ({
+    name: PREFIX + name,
+    help,
+    labelNames: [...labelNames],
+    registers: [registry],
+  });
+  new Gauge(at('build_info', 'Always 1; the version is a label.', ['version', 'node'])).set(
+    { version, node: process.version },
+    1,
+  );
+  return {
+    registry,
+    exchanges: new Counter(at('exchanges_total', 'Exchanges by verdict and reason.', ['verdict', 'reason', 'dialect'])),
+    stores: new Counter(at('store_total', 'Answers kept or refused, by reason.', ['outcome', 'reason'])),
+    phase: new Histogram({
+      ...at('lookup_phase_seconds', 'Time spent in each phase of a lookup.', ['phase']),
+      buckets: PHASE_BUCKETS,
+    }),
+    hitSimilarity: new Histogram({
+      ...at('hit_similarity', 'Cosine similarity of semantic hits.'),
+      buckets: SIMILARITY_BUCKETS,
+    }),
+    savedTokens: new Counter(at('saved_tokens_total', 'Tokens that hits spared the upstream.', ['kind'])),
+    savedSeconds: new Counter(at('saved_upstream_seconds_total', 'Upstream time that hits spared.')),
+    swept: new Counter(at('swept_total', 'Expired entries removed by the sweeper.')),
+    sweepSeconds: new Histogram({ ...at('sweep_seconds', 'Duration of a sweep.'), buckets: SWEEP_BUCKETS }),
+    failures: new Counter(at('failures_total', 'Failures of ours; the calls went on uncached.', ['where'])),
+    streamsActive: new Gauge(at('extproc_streams_active', 'Open ext_proc streams.')),
+    streams: new Counter(at('extproc_streams_total', 'Ended ext_proc streams by the way they ended.', ['end'])),
+    reloads: new Counter(at('config_reloads_total', 'Reloads of the configuration by result.', ['result'])),
+  };
+}
+
+/** What other rooms know and are asked for when somebody scrapes. */
+export interface MetricSources {
+  /** Texts waiting for the embedder or being worked on. */
+  readonly embedWaiting: () => number;
+  readonly store: () => Promise<{ readonly entries: number; readonly bytes: number }>;
+  /** Entries that left the store since the start, by reason. */
+  readonly removals: () => Readonly<Record<string, number>>;
+  /** Answers waiting to be written. */
+  readonly writeQueue: () => { readonly jobs: number; readonly bytes: number };
+  readonly logLinesDropped: () => number;
+}
+
+/** A source that fails leaves its metric out of that scrape; `failed` hears of it. */
+export function addSources(registry: Registry, sources: MetricSources, failed: (error: unknown) => void): void {
+  const gauge = (name: string, help: string, read: () => number | Promise<number>): void => {
+    new Gauge({
+      name: PREFIX + name,
+      help,
+      registers: [registry],
+      async collect() {
+        this.remove();
+        await guarded(async () => {
+          this.set(await read());
+        }, failed);
+      },
+    });
+  };
+  gauge('embed_waiting', 'Texts waiting for the embedder or being worked on.', sources.embedWaiting);
+  const stats = sharedUntilDone(sources.store);
+  gauge('store_entries', 'Entries in the store.', async () => (await stats()).entries);
+  gauge('store_bytes', 'Size of the store.', async () => (await stats()).bytes);
+  gauge('write_queue_entries', 'Answers waiting to be written.', () => sources.writeQueue().jobs);
+  gauge('write_queue_bytes', 'Size of the answers waiting to be written.', () => sources.writeQueue().bytes);
+  addTotals(registry, sources, failed);
+}
+
+function addTotals(registry: Registry, sources: MetricSources, failed: (error: unknown) => void): void {
+  new Counter({
+    name: `${PREFIX}store_removed_total`,
+    help: 'Entries that left the store, by reason.',
+    labelNames: ['reason'],
+    registers: [registry],
+    async collect() {
+      await guarded(() => {
+        const removals = Object.entries(sources.removals());
+        this.reset();
+        for (const [reason, count] of removals) this.inc({ reason }, count);
+      }, failed);
+    },
+  });
+  new Counter({
+    name: `${PREFIX}log_lines_dropped_total`,
+    help: 'Log lines lost because the output was not read.',
+    registers: [registry],
+    collect() {
+      this.reset();
+      this.inc(sources.logLinesDropped());
+    },
+  });
+}
+
+async function guarded(run: () => void | Promise<void>, failed: (error: unknown) => void): Promise<void> {
+  try {
+    await run();
+  } catch (error) {
+    failed(error);
+  }
+}
+
+/** One scrape reads both of the store's numbers, and asks for them once. A store that hangs must not hang the scrape. */
+function sharedUntilDone<T>(ask: () => Promise<T>): () => Promise<T> {
+  let pending: Promise<T> | undefined;
+  return () =>
+    (pending ??= inTime(ask()).finally(() => {
+      pending = undefined;
+    }));
+}
+
+async function inTime<T>(answer: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(reject, SOURCE_TIMEOUT_MS, new Error('the store gave no figures in time'));
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,110 @@
+import type { Clock } from '../core/clock';
+import type { DecisionRecord, Observer, StreamObserver } from '../core/decision';
+import { decisionFields, isRoutine } from './decision-log';
+import type { Logger } from './logger';
+import { addSources, createMetrics, type Metrics, type MetricSources } from './metrics';
+
+/** One line per `where` in this time, ms; a store that is down fails on every call. */
+const FAILURE_LOG_INTERVAL_MS = 1000;
+
+/** Hears of configuration reloads. */
+export interface ReloadObserver {
+  reloaded(result: 'applied' | 'refused'): void;
+}
+
+/** Metrics and decision log behind the observer ports. Like every observer: never throws, never waits. */
+export interface Telemetry extends Observer, StreamObserver, ReloadObserver {
+  /** The Prometheus text format. */
+  metrics(): Promise<{ readonly contentType: string; readonly body: string }>;
+}
+
+export interface TelemetryOptions {
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly sources: MetricSources;
+  /** Of this program; shown by build_info. */
+  readonly version: string;
+}
+
+export function createTelemetry({ logger, clock, sources, version }: TelemetryOptions): Telemetry {
+  const metrics = createMetrics(version);
+  const logFailure = failureLog(logger, clock);
+  const failed = (where: string, error: unknown): void => {
+    metrics.failures.inc({ where });
+    logFailure(where, error);
+  };
+  // A fault in here must not reach the exchange that is observed.
+  const safely = (run: () => void): void => {
+    try {
+      run();
+    } catch (error) {
+      failed('telemetry', error);
+    }
+  };
+  addSources(metrics.registry, sources, (error) => {
+    failed('scrape', error);
+  });
+  return {
+    decided(record) {
+      safely(() => {
+        logger[isRoutine(record) ? 'debug' : 'info']('decision', decisionFields(record));
+        count(record, metrics);
+      });
+    },
+    swept({ removed, milliseconds }) {
+      safely(() => {
+        metrics.swept.inc(removed);
+        metrics.sweepSeconds.observe(milliseconds / 1000);
+        logger[removed > 0 ? 'info' : 'debug']('sweep', { event: 'sweep', removed, ms: milliseconds });
+      });
+    },
+    failed,
+    streamOpened() {
+      metrics.streamsActive.inc();
+    },
+    streamEnded(end) {
+      metrics.streamsActive.dec();
+      metrics.streams.inc({ end });
+    },
+    reloaded(result) {
+      metrics.reloads.inc({ result });
+    },
+    async metrics() {
+      return { contentType: metrics.registry.contentType, body: await metrics.registry.metrics() };
+    },
+  };
+}
+
+function count({ verdict, dialect, store, phases, similarity, saved }: DecisionRecord, metrics: Metrics): void {
+  metrics.exchanges.inc({ verdict: verdict.kind, reason: verdict.reason, dialect: dialect ?? 'none' });
+  if (store !== undefined) {
+    metrics.stores.inc({ outcome: store.kind, reason: store.kind === 'refused' ? store.reason : 'none' });
+  }
+  for (const [phase, ms] of Object.entries(phases)) metrics.phase.observe({ phase }, ms / 1000);
+  // An exact hit is always 1 and would hide how near the semantic ones are.
+  if (verdict.reason === 'semantic' && similarity !== undefined) metrics.hitSimilarity.observe(similarity);
+  if (saved !== undefined) {
+    metrics.savedTokens.inc({ kind: 'prompt' }, saved.promptTokens);
+    metrics.savedTokens.inc({ kind: 'completion' }, saved.completionTokens);
+    metrics.savedSeconds.inc(saved.upstreamMs / 1000);
+  }
+}
+
+function failureLog(logger: Logger, clock: Clock): (where: string, error: unknown) => void {
+  const last = new Map<string, { at: number; suppressed: number }>();
+  return (where, error) => {
+    const now = clock.monotonic();
+    const previous = last.get(where);
+    if (previous !== undefined && now - previous.at < FAILURE_LOG_INTERVAL_MS) {
+      previous.suppressed += 1;
+      return;
+    }
+    last.set(where, { at: now, suppressed: 0 });
+    logger.warn('failure: the call went on without the cache', {
+      event: 'failure',
+      where,
+      error,
+      suppressed: previous?.suppressed ?? 0,
+    });
+  };
+}

@@ -1,0 +1,236 @@
+import type { Clock } from '../../../src/core/clock';
+import type { DecisionRecord } from '../../../src/core/decision';
+import { BYPASS_REASONS, HIT_REASONS, MISS_REASONS, STORE_REFUSALS } from '../../../src/core/reason';
+import type { LogFields, Logger } from '../../../src/observability/logger';
+import type { MetricSources } from '../../../src/observability/metrics';
+import { createTelemetry, type Telemetry } from '../../../src/observability/telemetry';
+
+const SOURCES: MetricSources = {
+  embedWaiting: () => 3,
+  store: async () => ({ entries: 7, bytes: 4096 }),
+  removals: () => ({ expired: 1, capacity: 2, invalidated: 0, replaced: 5 }),
+  writeQueue: () => ({ jobs: 4, bytes: 99 }),
+  logLinesDropped: () => 0,
+};
+
+const HIT: DecisionRecord = {
+  exchange: 'e-1',
+  policy: 'default',
+  dialect: 'openai-chat',
+  model: 'gpt-4o',
+  verdict: { kind: 'hit', reason: 'semantic' },
+  similarity: 0.97,
+  entry: 'ab',
+  ageSeconds: 12,
+  partition: 'cd',
+  form: 'sse',
+  store: undefined,
+  phases: { parse: 0.4, embed: 6.1234, total: 8 },
+  saved: { promptTokens: 10, completionTokens: 25, upstreamMs: 1500 },
+};
+const STORED: DecisionRecord = {
+  ...HIT,
+  verdict: { kind: 'miss', reason: 'no-entry' },
+  similarity: undefined,
+  ageSeconds: undefined,
+  store: { kind: 'stored' },
+  saved: undefined,
+};
+
+interface Line extends LogFields {
+  readonly level: string;
+}
+
+function observed(sources: Partial<MetricSources> = {}): { telemetry: Telemetry; lines: Line[]; time: { ms: number } } {
+  const lines: Line[] = [];
+  const time = { ms: 0 };
+  const clock: Clock = { now: () => time.ms, monotonic: () => time.ms };
+  const at = (level: string) => (_message: string, fields?: LogFields) => void lines.push({ level, ...fields });
+  const logger: Logger = { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+  const telemetry = createTelemetry({ logger, clock, version: '1.2.3', sources: { ...SOURCES, ...sources } });
+  return { telemetry, lines, time };
+}
+
+/** The samples of our own metrics, without help and type lines. */
+async function samples(telemetry: Telemetry): Promise<string[]> {
+  const { body } = await telemetry.metrics();
+  return body
+    .split('\n')
+    .filter((line) => line.startsWith('llm_semantic_cache_'))
+    .map((line) => line.slice('llm_semantic_cache_'.length));
+}
+
+describe('decisions', () => {
+  it('logs one line that holds the whole record, flat', () => {
+    const { telemetry, lines } = observed();
+    telemetry.decided(HIT);
+    expect(lines).toEqual([
+      {
+        level: 'info',
+        event: 'decision',
+        exchange: 'e-1',
+        policy: 'default',
+        dialect: 'openai-chat',
+        model: 'gpt-4o',
+        verdict: 'hit',
+        reason: 'semantic',
+        similarity: 0.97,
+        entry: 'ab',
+        ageSeconds: 12,
+        partition: 'cd',
+        form: 'sse',
+        store: undefined,
+        storeReason: undefined,
+        phasesMs: { parse: 0.4, embed: 6.123, total: 8 },
+        savedPromptTokens: 10,
+        savedCompletionTokens: 25,
+        savedUpstreamMs: 1500,
+      },
+    ]);
+  });
+
+  it('bounds what a client chose, and logs calls that no policy covers at debug only', () => {
+    const { telemetry, lines } = observed();
+    telemetry.decided({ ...HIT, model: 'm'.repeat(5000), exchange: 'x'.repeat(5000) });
+    telemetry.decided({ ...HIT, verdict: { kind: 'bypass', reason: 'not-a-completion' } });
+    expect(String(lines[0]?.['model'])).toHaveLength(128);
+    expect(String(lines[0]?.['exchange'])).toHaveLength(128);
+    expect(lines.map((line) => line.level)).toEqual(['info', 'debug']);
+  });
+
+  it('counts verdicts, phases in seconds, similarity and what was saved', async () => {
+    const { telemetry } = observed();
+    telemetry.decided(HIT);
+    telemetry.decided(HIT);
+    telemetry.decided(STORED);
+    telemetry.decided({ ...STORED, store: { kind: 'refused', reason: 'tool-calls' } });
+    const lines = await samples(telemetry);
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'exchanges_total{verdict="hit",reason="semantic",dialect="openai-chat"} 2',
+        'exchanges_total{verdict="miss",reason="no-entry",dialect="openai-chat"} 2',
+        'store_total{outcome="stored",reason="none"} 1',
+        'store_total{outcome="refused",reason="tool-calls"} 1',
+        'lookup_phase_seconds_bucket{le="0.005",phase="embed"} 0',
+        'lookup_phase_seconds_bucket{le="0.01",phase="embed"} 4',
+        'hit_similarity_bucket{le="0.96"} 0',
+        'hit_similarity_count 2',
+        'saved_tokens_total{kind="prompt"} 20',
+        'saved_tokens_total{kind="completion"} 50',
+        'saved_upstream_seconds_total 3',
+      ]),
+    );
+  });
+
+  it('leaves exact hits out of the similarity', async () => {
+    const { telemetry } = observed();
+    telemetry.decided({ ...HIT, verdict: { kind: 'hit', reason: 'exact' }, similarity: 1 });
+    expect(await samples(telemetry)).toContain('hit_similarity_count 0');
+  });
+
+  it('never makes a label of what a client wrote', async () => {
+    const { telemetry } = observed();
+    for (let i = 0; i < 200; i += 1) telemetry.decided({ ...HIT, model: `model-${i}`, exchange: `id-${i}` });
+    const { body } = await telemetry.metrics();
+    expect(body).not.toMatch(/model-\d|id-\d/);
+  });
+
+  it('keeps a bounded number of series when every reason has occurred', async () => {
+    const { telemetry } = observed();
+    for (const reason of HIT_REASONS) telemetry.decided({ ...HIT, verdict: { kind: 'hit', reason } });
+    for (const reason of MISS_REASONS) telemetry.decided({ ...STORED, verdict: { kind: 'miss', reason } });
+    for (const reason of BYPASS_REASONS) telemetry.decided({ ...STORED, verdict: { kind: 'bypass', reason } });
+    for (const reason of STORE_REFUSALS) telemetry.decided({ ...STORED, store: { kind: 'refused', reason } });
+    const exchanges = (await samples(telemetry)).filter((line) => line.startsWith('exchanges_total'));
+    expect(exchanges).toHaveLength(HIT_REASONS.length + MISS_REASONS.length + BYPASS_REASONS.length);
+  });
+
+  it('survives a record that cannot be counted, and says so', async () => {
+    const { telemetry, lines } = observed();
+    telemetry.decided({ ...HIT, saved: { promptTokens: -1, completionTokens: 0, upstreamMs: 0 } });
+    expect(lines.at(-1)).toMatchObject({ level: 'warn', where: 'telemetry' });
+    expect(await samples(telemetry)).toContain('failures_total{where="telemetry"} 1');
+  });
+});
+
+describe('failures', () => {
+  it('counts every one and logs the same place at most once a second, with the number left out', async () => {
+    const { telemetry, lines, time } = observed();
+    for (let i = 0; i < 5; i += 1) telemetry.failed('store-put', new Error('x'));
+    telemetry.failed('embed', new Error('x'));
+    time.ms = 999;
+    telemetry.failed('store-put', new Error('x'));
+    time.ms = 1000;
+    telemetry.failed('store-put', new Error('x'));
+    expect(lines.map((line) => [line['where'], line['suppressed']])).toEqual([
+      ['store-put', 0],
+      ['embed', 0],
+      ['store-put', 5],
+    ]);
+    expect(await samples(telemetry)).toEqual(
+      expect.arrayContaining(['failures_total{where="store-put"} 7', 'failures_total{where="embed"} 1']),
+    );
+  });
+});
+
+describe('sources', () => {
+  it('are asked at each scrape', async () => {
+    let asked = 0;
+    const { telemetry } = observed({
+      store: async () => {
+        asked += 1;
+        return { entries: asked, bytes: 10 * asked };
+      },
+    });
+    await telemetry.metrics();
+    expect(await samples(telemetry)).toEqual(
+      expect.arrayContaining([
+        'embed_waiting 3',
+        'store_entries 2',
+        'store_bytes 20',
+        'write_queue_entries 4',
+        'write_queue_bytes 99',
+        'store_removed_total{reason="capacity"} 2',
+        'store_removed_total{reason="replaced"} 5',
+        'log_lines_dropped_total 0',
+      ]),
+    );
+  });
+
+  it('that fail leave only their own metrics out', async () => {
+    const { telemetry, lines } = observed({ store: () => Promise.reject(new Error('gone')) });
+    const names = (await samples(telemetry)).map((line) => line.split(/[ {]/, 1)[0]);
+    expect(names).not.toContain('store_entries');
+    expect(names).not.toContain('store_bytes');
+    expect(names).toContain('embed_waiting');
+    expect(lines[0]).toMatchObject({ level: 'warn', where: 'scrape' });
+  });
+
+  it('that hang do not hang the scrape', async () => {
+    const { telemetry } = observed({ store: () => new Promise(() => undefined) });
+    expect(await samples(telemetry)).toContain('embed_waiting 3');
+  });
+});
+
+describe('streams, sweeps, reloads', () => {
+  it('are counted', async () => {
+    const { telemetry, lines } = observed();
+    telemetry.streamOpened();
+    telemetry.streamOpened();
+    telemetry.streamEnded('finished');
+    telemetry.swept({ removed: 12, milliseconds: 20 });
+    telemetry.swept({ removed: 0, milliseconds: 1 });
+    telemetry.reloaded('refused');
+    expect(await samples(telemetry)).toEqual(
+      expect.arrayContaining([
+        'extproc_streams_active 1',
+        'extproc_streams_total{end="finished"} 1',
+        'swept_total 12',
+        'sweep_seconds_sum 0.021',
+        'config_reloads_total{result="refused"} 1',
+        expect.stringMatching(/^build_info\{version="1\.2\.3",node="v\d+/),
+      ]),
+    );
+    expect(lines.map((line) => line.level)).toEqual(['info', 'debug']);
+  });
+});
