@@ -1,0 +1,173 @@
+import type { Clock } from '../core/clock';
+import type { PhaseTimes } from '../core/decision';
+import type { Codec, DigestedRequest, Rendered } from '../core/dialect';
+import type { Embedder } from '../core/embedder';
+import type { Candidate, Entry, EntryStore } from '../core/entry';
+import { EmbedderBusyError } from '../core/errors';
+import type { RequestDirectives } from '../core/exchange';
+import type { LookupSettings } from '../core/policy';
+import type { HitReason, MissReason } from '../core/reason';
+import type { Verifier } from '../core/verifier';
+
+/** A request reduced to what a lookup needs. */
+export interface Question {
+  readonly request: DigestedRequest;
+  readonly lookup: LookupSettings;
+  readonly directives: RequestDirectives;
+  readonly partition: string;
+  /** The exact key. */
+  readonly id: string;
+}
+
+export interface Hit {
+  readonly kind: 'hit';
+  readonly reason: HitReason;
+  readonly entry: Entry;
+  readonly rendered: Rendered;
+  readonly similarity: number;
+}
+
+export interface Miss {
+  readonly kind: 'miss';
+  readonly reason: MissReason;
+  /** Of the best candidate, served or not. */
+  readonly similarity?: number;
+  /** The question's own vector, when it was made: the store needs it too. */
+  readonly vector?: Float32Array;
+}
+
+export interface LookupDeps {
+  readonly codec: Codec;
+  readonly embedder: Embedder;
+  readonly store: Pick<EntryStore, 'get' | 'nearest'>;
+  readonly verifier: Verifier;
+  readonly clock: Clock;
+  readonly failed: (where: string, error: unknown) => void;
+}
+
+/**
+ * Exact tier, then meaning: embed, nearest neighbours within the partition, threshold, verification, best first.
+ * Whatever the store returns is checked again here, so a stale or foreign row can never be served. Never throws.
+ */
+export async function lookup(question: Question, deps: LookupDeps, phases: PhaseTimes): Promise<Hit | Miss> {
+  const timed = stopwatch(deps.clock, phases);
+  try {
+    const exact = await timed('exact', () => deps.store.get(question.id));
+    if (
+      exact !== undefined &&
+      isAnswerTo(exact, question, deps.clock) &&
+      exact.comparedText === question.request.comparedText
+    ) {
+      return await serve(exact, { reason: 'exact', similarity: 1 }, { question, deps, timed });
+    }
+    if (question.request.exactOnly) return { kind: 'miss', reason: 'no-compared-text' };
+    if (!question.lookup.semantic) return { kind: 'miss', reason: 'exact-only' };
+    return await bySimilarity({ question, deps, timed });
+  } catch (error) {
+    deps.failed('lookup-store', error);
+    return { kind: 'miss', reason: 'store-error' };
+  }
+}
+
+interface Run {
+  readonly question: Question;
+  readonly deps: LookupDeps;
+  readonly timed: Stopwatch;
+}
+
+async function bySimilarity(run: Run): Promise<Hit | Miss> {
+  const { question, deps, timed } = run;
+  const vector = await timed('embed', () => embed(question.request.comparedText, deps));
+  if (typeof vector === 'string') return { kind: 'miss', reason: vector };
+  const candidates = await timed('nearest', () =>
+    deps.store.nearest({
+      partition: question.partition,
+      vector,
+      embedder: deps.embedder.identity,
+      now: deps.clock.now(),
+      limit: question.lookup.candidates,
+    }),
+  );
+  let refusal: Miss = { kind: 'miss', reason: 'no-entry', vector };
+  for (const candidate of candidates) {
+    const outcome = await consider(candidate, run);
+    if (outcome.kind === 'hit') return outcome;
+    // What stands in the way of the best candidate is what a user wants to know.
+    if (refusal.reason === 'no-entry') refusal = { ...outcome, vector, similarity: candidate.similarity };
+    if (outcome.reason === 'below-threshold') break;
+  }
+  return refusal;
+}
+
+async function consider(candidate: Candidate, run: Run): Promise<Hit | Miss> {
+  const { question, deps, timed } = run;
+  if (candidate.similarity < question.lookup.minSimilarity) return { kind: 'miss', reason: 'below-threshold' };
+  if (question.lookup.verify === 'standard') {
+    const verification = await timed('verify', () =>
+      deps.verifier.verify(question.request.comparedText, candidate.comparedText),
+    );
+    if (!verification.same) return { kind: 'miss', reason: `verify-${verification.reason}` };
+  }
+  const entry = await deps.store.get(candidate.id);
+  if (entry === undefined || !isAnswerTo(entry, question, deps.clock) || entry.embedder !== deps.embedder.identity) {
+    return { kind: 'miss', reason: 'no-entry' };
+  }
+  return await serve(entry, { reason: 'semantic', similarity: candidate.similarity }, run);
+}
+
+/** The last checks, common to every tier: the client's freshness wishes, and that the form asked for can be given. */
+async function serve(entry: Entry, as: Pick<Hit, 'reason' | 'similarity'>, run: Run): Promise<Hit | Miss> {
+  const { question, deps, timed } = run;
+  const now = deps.clock.now();
+  const { maxAge, minFresh } = question.directives;
+  if (maxAge !== undefined && now - entry.createdAt > maxAge * 1000) return { kind: 'miss', reason: 'client-max-age' };
+  if (minFresh !== undefined && entry.expiresAt - now < minFresh * 1000) {
+    return { kind: 'miss', reason: 'client-min-fresh' };
+  }
+  const rendered = await timed('render', () =>
+    deps.codec.render(entry.dialect, entry.completion, question.request.rendering),
+  );
+  if (rendered === undefined) return { kind: 'miss', reason: 'not-renderable' };
+  return { kind: 'hit', entry, rendered, ...as };
+}
+
+/** The answer of an identical call that was under way, for a call that waited for it. */
+export async function serveCoalesced(entry: Entry, question: Question, deps: LookupDeps): Promise<Hit | Miss> {
+  const timed = stopwatch(deps.clock, {});
+  if (!isAnswerTo(entry, question, deps.clock)) return { kind: 'miss', reason: 'coalesce-released' };
+  return await serve(entry, { reason: 'coalesced', similarity: 1 }, { question, deps, timed });
+}
+
+function isAnswerTo(entry: Entry, question: Question, clock: Clock): boolean {
+  return (
+    entry.partition === question.partition &&
+    entry.dialect === question.request.dialect &&
+    entry.expiresAt > clock.now()
+  );
+}
+
+async function embed(text: string, deps: LookupDeps): Promise<Float32Array | MissReason> {
+  try {
+    const embedding = await deps.embedder.embed(text);
+    return embedding.kind === 'vector' ? embedding.vector : embedding.kind;
+  } catch (error) {
+    if (error instanceof EmbedderBusyError) return 'embedder-busy';
+    deps.failed('embed', error);
+    return 'embedder-error';
+  }
+}
+
+type Phase = Exclude<keyof PhaseTimes, 'total' | 'parse'>;
+type Stopwatch = <T>(phase: Phase, work: () => T | Promise<T>) => Promise<T>;
+
+/** Adds up the time of each phase (several candidates may be verified). */
+function stopwatch(clock: Clock, phases: PhaseTimes): Stopwatch {
+  return async (phase, work) => {
+    const start = clock.monotonic();
+    try {
+      return await work();
+    } finally {
+      phases[phase] = (phases[phase] ?? 0) + clock.monotonic() - start;
+    }
+  };
+}

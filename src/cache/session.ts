@@ -1,0 +1,315 @@
+import type { DecisionRecord, PhaseTimes, StoreOutcome, Verdict } from '../core/decision';
+import type { DigestedRequest, Rendered } from '../core/dialect';
+import { UnreadableRequestError } from '../core/errors';
+import type { RequestDirectives, RequestHead, ResponseHead } from '../core/exchange';
+import type { PolicySettings } from '../core/policy';
+import type { BypassReason, StoreRefusal } from '../core/reason';
+import { identityOf } from '../policy/identity';
+import { admitHead, type Capture } from './admission';
+import type { CacheCore, CompiledRules } from './cache-core';
+import { within, type Flight } from './coalescing';
+import { keepAnswer, type StorePlan } from './keep';
+import { lookup, serveCoalesced, type Hit, type Miss, type Question } from './lookup';
+import { exactKeyOf, partitionOf } from './partition';
+
+/** What the cache wants of an exchange once it has seen the request's head. */
+export type HeadDecision =
+  /** Not the cache's business: show it no more of this exchange. */
+  | 'ignore'
+  /** The cache stays out, but says why on the response. */
+  | 'announce'
+  /** Show it the request body and wait for its decision. */
+  | 'need-body';
+
+export type BodyDecision =
+  | { readonly kind: 'continue' }
+  | { readonly kind: 'replay'; readonly answer: Rendered }
+  /** The client wants a stored answer or none (RFC 9111 5.2.1.7). */
+  | { readonly kind: 'gateway-timeout' };
+
+/** What a client may know of the decision; becomes Cache-Status, Age and our own headers. */
+export interface Disclosure {
+  readonly verdict: Verdict;
+  readonly similarity: number | undefined;
+  readonly entry: string | undefined;
+  /** Seconds that the answer has left to live. */
+  readonly ttlSeconds: number | undefined;
+  readonly ageSeconds: number | undefined;
+  /** The answer is being kept (if it turns out whole and fit). */
+  readonly storing: boolean;
+}
+
+const CONTINUE: BodyDecision = { kind: 'continue' };
+
+/**
+ * One request and its response, as the cache sees them. Calls come in the order of the exchange: `onRequestHead`,
+ * `onRequestBody`, `onResponseHead`, `onResponseChunk` …, `onResponseEnd`; `end` closes it wherever it stands. Every
+ * covered exchange gives exactly one decision record.
+ */
+export class CacheSession {
+  private phase: Phase = { name: 'head' };
+  private verdict: Verdict | undefined;
+  private readonly phases: PhaseTimes = {};
+  private policy: PolicySettings | undefined;
+  private dialect: string | undefined;
+  private question: Question | undefined;
+  private outcome: Hit | Miss | undefined;
+  private flight: Flight | undefined;
+  private storing = false;
+  private recorded = false;
+  /** Monotonic ms. */
+  private bodyAt = 0;
+
+  constructor(
+    private readonly core: CacheCore,
+    private readonly rules: CompiledRules,
+    private readonly exchange: string,
+  ) {}
+
+  onRequestHead(head: RequestHead, hasBody: boolean): HeadDecision {
+    this.phase = { name: 'ended' };
+    this.dialect = this.core.codec.dialectOf(head);
+    if (this.dialect === undefined) return this.bypass('not-a-completion', 'ignore');
+    this.policy = this.rules.policies.match(head);
+    if (this.policy?.lookup === undefined) return this.bypass('no-policy', 'ignore');
+    const bypass = bypassByHead(head, hasBody, this.policy);
+    if (bypass !== undefined) return this.bypass(bypass, 'announce');
+    this.phase = { name: 'body', head };
+    return 'need-body';
+  }
+
+  /**
+   * @param complete false when the body did not fit the proxy's buffer: the call then goes on uncached
+   * @param moreTime asks the proxy to wait this many ms longer for the decision than it usually does
+   */
+  async onRequestBody(body: Uint8Array, complete: boolean, moreTime: (ms: number) => void): Promise<BodyDecision> {
+    if (this.phase.name !== 'body') throw new Error(`request body in phase ${this.phase.name}`);
+    const { head } = this.phase;
+    this.phase = { name: 'ended' };
+    this.bodyAt = this.core.clock.monotonic();
+    return await this.decide(head, body, { complete, moreTime });
+  }
+
+  /** Whether the response body is wanted. */
+  onResponseHead(head: ResponseHead, hasBody: boolean): boolean {
+    if (this.phase.name !== 'upstream') return false;
+    const { plan } = this.phase;
+    const admitted = hasBody ? admitHead(head, this.core.codec) : { refused: 'empty' as const };
+    if ('refused' in admitted) {
+      this.refuse(admitted.refused);
+      return false;
+    }
+    this.storing = true;
+    this.phase = { name: 'capture', plan, capture: admitted, chunks: [], bytes: 0 };
+    return true;
+  }
+
+  /** Takes a copy-free slice of the response body. False: no more is wanted. */
+  onResponseChunk(chunk: Uint8Array): boolean {
+    if (this.phase.name !== 'capture') return false;
+    this.phase.bytes += chunk.length;
+    if (this.phase.bytes > this.core.limits.responseBytes) {
+      this.refuse('response-too-large');
+      return false;
+    }
+    this.phase.chunks.push(chunk);
+    return true;
+  }
+
+  /** The response is whole: hand it to the write-behind queue. */
+  onResponseEnd(): void {
+    if (this.phase.name !== 'capture') return;
+    const { plan, capture, chunks, bytes } = this.phase;
+    this.phase = { name: 'ended' };
+    const upstreamMs = this.core.clock.monotonic() - plan.sentAt;
+    const accepted = this.core.writes.enqueue({
+      bytes,
+      run: async () => {
+        this.record(await keepAnswer({ ...plan, capture, chunks, upstreamMs, flight: this.flight }, this.core));
+      },
+    });
+    if (!accepted) this.refuse('queue-full');
+  }
+
+  /** The exchange is over for the cache, in whatever phase: nothing more will come. */
+  end(reason: StoreRefusal): void {
+    if (this.phase.name === 'ended') {
+      if (this.verdict?.kind === 'bypass' || this.verdict?.kind === 'hit') this.record(undefined);
+      return;
+    }
+    this.refuse(reason);
+  }
+
+  /** The cache failed here; the call goes on without it. */
+  fail(): void {
+    this.verdict ??= { kind: 'bypass', reason: 'internal-error' };
+    this.refuse('internal-error');
+  }
+
+  disclosure(): Disclosure | undefined {
+    if (this.verdict === undefined) return undefined;
+    const hit = this.outcome?.kind === 'hit' ? this.outcome : undefined;
+    const now = this.core.clock.now();
+    return {
+      verdict: this.verdict,
+      similarity: this.outcome?.similarity,
+      entry: hit?.entry.id,
+      ttlSeconds: hit && Math.max(0, Math.floor((hit.entry.expiresAt - now) / 1000)),
+      ageSeconds: hit && ageSeconds(hit.entry.createdAt, now),
+      storing: this.storing,
+    };
+  }
+
+  private async decide(
+    head: RequestHead,
+    body: Uint8Array,
+    from: { readonly complete: boolean; readonly moreTime: (ms: number) => void },
+  ): Promise<BodyDecision> {
+    if (!from.complete || body.length > this.core.limits.requestBytes) return this.goOn('body-too-large');
+    const question = await this.ask(head, body);
+    if (typeof question === 'string') return this.goOn(question);
+    this.question = question;
+    const outcome = question.directives.noCache
+      ? ({ kind: 'miss', reason: 'client-no-cache' } as const)
+      : await this.lookUp(question, from.moreTime);
+    this.outcome = outcome;
+    this.conclude({ kind: outcome.kind, reason: outcome.reason } as Verdict);
+    if (outcome.kind === 'hit') return { kind: 'replay', answer: outcome.rendered };
+    if (question.directives.onlyIfCached) {
+      this.refuse('client-only-if-cached');
+      return { kind: 'gateway-timeout' };
+    }
+    this.prepareStore(question, outcome);
+    return CONTINUE;
+  }
+
+  private async ask(head: RequestHead, body: Uint8Array): Promise<Question | BypassReason> {
+    const { policy, dialect } = this;
+    const directives = directivesOf(head, policy);
+    if (policy?.lookup === undefined || dialect === undefined || directives === undefined) return 'internal-error';
+    const request = await this.read(dialect, body, head);
+    if (typeof request === 'string') return request;
+    const { maxMessageCount } = policy.lookup;
+    if (maxMessageCount !== undefined && request.messageCount > maxMessageCount) return 'too-many-messages';
+    const identity = identityOf(policy.lookup, head, this.rules.credentialHash(head));
+    if (identity.kind === 'missing') return 'identity-missing';
+    const partition = partitionOf({ policy, head, request, identity });
+    const id = exactKeyOf(partition, request.comparedText);
+    return { request, lookup: policy.lookup, directives, partition, id };
+  }
+
+  private async read(dialect: string, body: Uint8Array, head: RequestHead): Promise<DigestedRequest | BypassReason> {
+    const start = this.core.clock.monotonic();
+    try {
+      return await this.core.codec.parseRequest(dialect, body, head);
+    } catch (error) {
+      if (error instanceof UnreadableRequestError) return error.reason;
+      throw error;
+    } finally {
+      this.phases.parse = this.core.clock.monotonic() - start;
+    }
+  }
+
+  private async lookUp(question: Question, moreTime: (ms: number) => void): Promise<Hit | Miss> {
+    const spent: Miss = { kind: 'miss', reason: 'budget-spent' };
+    const deps = this.core.lookupDeps;
+    const outcome = await within(lookup(question, deps, this.phases), this.rules.lookupBudgetMs, spent);
+    const { coalesceMs } = question.lookup;
+    if (outcome.kind === 'hit' || coalesceMs === 0 || !this.core.coalescer.flying(question.id)) return outcome;
+    moreTime(coalesceMs + this.rules.lookupBudgetMs);
+    const entry = await this.core.coalescer.follow(question.id, coalesceMs);
+    const released: Miss = { kind: 'miss', reason: 'coalesce-released' };
+    return entry === undefined ? released : await serveCoalesced(entry, question, deps);
+  }
+
+  /** The call goes upstream; if the policy stores, its answer is wanted. */
+  private prepareStore(question: Question, miss: Miss): void {
+    const policy = this.policy;
+    if (policy?.store === undefined) {
+      this.refuse('lookup-only');
+      return;
+    }
+    if (question.lookup.coalesceMs > 0) this.flight = this.core.coalescer.lead(question.id);
+    const sentAt = this.core.clock.monotonic();
+    const plan = { question, policy: policy.name, store: policy.store, vector: miss.vector, sentAt };
+    this.phase = { name: 'upstream', plan };
+  }
+
+  private goOn(reason: BypassReason): BodyDecision {
+    this.conclude({ kind: 'bypass', reason });
+    return CONTINUE;
+  }
+
+  private conclude(verdict: Verdict): void {
+    this.verdict = verdict;
+    this.phases.total = this.core.clock.monotonic() - this.bodyAt;
+  }
+
+  private bypass(reason: BypassReason, decision: HeadDecision): HeadDecision {
+    this.verdict = { kind: 'bypass', reason };
+    return decision;
+  }
+
+  private refuse(reason: StoreRefusal): void {
+    this.phase = { name: 'ended' };
+    this.storing = false;
+    this.flight?.land(undefined);
+    this.record({ kind: 'refused', reason });
+  }
+
+  private record(store: StoreOutcome | undefined): void {
+    if (this.recorded || this.verdict === undefined) return;
+    this.recorded = true;
+    const hit = this.outcome?.kind === 'hit' ? this.outcome : undefined;
+    const record: DecisionRecord = {
+      exchange: this.exchange,
+      policy: this.policy?.name,
+      dialect: this.dialect,
+      model: this.question?.request.model,
+      verdict: this.verdict,
+      similarity: this.outcome?.similarity,
+      entry: hit?.entry.id ?? (store?.kind === 'stored' ? this.question?.id : undefined),
+      ageSeconds: hit && ageSeconds(hit.entry.createdAt, this.core.clock.now()),
+      partition: this.question?.partition,
+      form: this.question?.request.rendering.form,
+      store,
+      phases: this.phases,
+      saved: hit && {
+        promptTokens: hit.entry.completion.usage?.promptTokens ?? 0,
+        completionTokens: hit.entry.completion.usage?.completionTokens ?? 0,
+        upstreamMs: hit.entry.upstreamMs,
+      },
+    };
+    this.core.observer.decided(record);
+  }
+}
+
+type Phase =
+  | { readonly name: 'head' }
+  | { readonly name: 'body'; readonly head: RequestHead }
+  | { readonly name: 'upstream'; readonly plan: StorePlan }
+  | {
+      readonly name: 'capture';
+      readonly plan: StorePlan;
+      readonly capture: Capture;
+      readonly chunks: Uint8Array[];
+      bytes: number;
+    }
+  | { readonly name: 'ended' };
+
+const NO_WISHES: RequestDirectives = { noStore: false, noCache: false, onlyIfCached: false };
+
+function directivesOf(head: RequestHead, policy: PolicySettings | undefined): RequestDirectives | undefined {
+  return policy?.lookup?.clientDirectives === true ? head.directives : NO_WISHES;
+}
+
+function bypassByHead(head: RequestHead, hasBody: boolean, policy: PolicySettings): BypassReason | undefined {
+  const directives = directivesOf(head, policy);
+  if (directives === undefined) return 'bad-cache-control';
+  if (directives.noStore) return 'client-no-store';
+  return hasBody ? undefined : 'no-body';
+}
+
+function ageSeconds(createdAt: number, now: number): number {
+  return Math.max(0, Math.floor((now - createdAt) / 1000));
+}

@@ -1,0 +1,114 @@
+import { credentialHasher, exactKeyOf, partitionOf } from '../../../src/cache/partition';
+import type { DigestedRequest } from '../../../src/core/dialect';
+import type { RequestHead } from '../../../src/core/exchange';
+import type { LookupSettings, PolicySettings } from '../../../src/core/policy';
+
+const lookup: LookupSettings = {
+  minSimilarity: 0.95,
+  semantic: true,
+  ignoreSystemMessages: false,
+  maxMessageCount: undefined,
+  varyBy: [],
+  varyByCredential: true,
+  verify: 'standard',
+  candidates: 5,
+  coalesceMs: 0,
+  clientDirectives: true,
+};
+const policy: PolicySettings = { name: 'p', match: { hosts: [], paths: [] }, lookup, store: undefined };
+const head: RequestHead = {
+  method: 'POST',
+  authority: 'api.example.com',
+  path: '/v1/chat/completions',
+  query: '',
+  headers: new Map(),
+  directives: undefined,
+};
+const request: DigestedRequest = {
+  dialect: 'openai-chat',
+  model: 'm',
+  parametersDigest: 'p0',
+  messages: [
+    { system: true, digest: 's0' },
+    { system: false, digest: 'u0' },
+  ],
+  messageCount: 1,
+  comparedText: 'hello',
+  exactOnly: false,
+  rendering: { form: 'json', includeUsage: true },
+};
+const identity = { kind: 'known', values: [['credential', 'c']] } as const;
+const base = { policy, head, request, identity };
+
+describe('partition', () => {
+  it('does not depend on the compared text nor on the form of the answer', () => {
+    const other: DigestedRequest = {
+      ...request,
+      comparedText: 'bye',
+      rendering: { form: 'sse', includeUsage: false },
+    };
+    expect(partitionOf({ ...base, request: other })).toBe(partitionOf(base));
+  });
+
+  it.each([
+    ['policy', { policy: { ...policy, name: 'q' } }],
+    ['host', { head: { ...head, authority: 'api.other.com' } }],
+    ['path', { head: { ...head, path: '/openai/deployments/x/chat/completions' } }],
+    ['query', { head: { ...head, query: 'api-version=2024-10-21' } }],
+    ['caller', { identity: { kind: 'known', values: [['credential', 'd']] } as const }],
+    ['dialect', { request: { ...request, dialect: 'other' } }],
+    ['parameters', { request: { ...request, parametersDigest: 'p1' } }],
+    [
+      'an earlier message',
+      { request: { ...request, messages: [request.messages[0]!, { system: false, digest: 'u1' }] } },
+    ],
+    [
+      'the system message',
+      { request: { ...request, messages: [{ system: true, digest: 's1' }, request.messages[1]!] } },
+    ],
+    ['a message more', { request: { ...request, messages: [...request.messages, request.messages[1]!] } }],
+  ])('differs by %s', (_what, change) => {
+    expect(partitionOf({ ...base, ...change })).not.toBe(partitionOf(base));
+  });
+
+  it('leaves system messages out when the policy says so', () => {
+    const ignoring = { ...policy, lookup: { ...lookup, ignoreSystemMessages: true } };
+    const other = { ...request, messages: [{ system: true, digest: 's1' }, request.messages[1]!] };
+    expect(partitionOf({ ...base, policy: ignoring, request: other })).toBe(partitionOf({ ...base, policy: ignoring }));
+  });
+
+  it('cannot be forged by moving a value from one vary-by header to another', () => {
+    const values = (...v: [string, string | null][]) => ({ ...base, identity: { kind: 'known', values: v } as const });
+    expect(partitionOf(values(['x-a', '1'], ['x-b', null]))).not.toBe(partitionOf(values(['x-a', null], ['x-b', '1'])));
+    expect(partitionOf(values(['x-a', '1,2']))).not.toBe(partitionOf(values(['x-a', '1'], ['2', null])));
+  });
+});
+
+describe('exact key', () => {
+  it('parts by partition and by text', () => {
+    expect(exactKeyOf('a', 'b')).not.toBe(exactKeyOf('ab', ''));
+    expect(exactKeyOf('a', 'b')).not.toBe(exactKeyOf('a', 'B'));
+    expect(exactKeyOf('a', 'b')).toMatch(/^[0-9a-f]{32}$/);
+  });
+});
+
+describe('credential hash', () => {
+  const withHeaders = (headers: Record<string, string>) => ({ ...head, headers: new Map(Object.entries(headers)) });
+  const hash = credentialHasher(['authorization', 'api-key'], Buffer.from('secret'));
+
+  it('tells callers apart and does not contain the credential', () => {
+    const one = hash(withHeaders({ authorization: 'Bearer one' }));
+    expect(one).not.toBe(hash(withHeaders({ authorization: 'Bearer two' })));
+    expect(one).not.toBe(hash(withHeaders({ 'api-key': 'Bearer one' })));
+    expect(one).not.toContain('one');
+  });
+
+  it('depends on the secret', () => {
+    const other = credentialHasher(['authorization', 'api-key'], Buffer.from('other'));
+    expect(other(withHeaders({ authorization: 'x' }))).not.toBe(hash(withHeaders({ authorization: 'x' })));
+  });
+
+  it('gives calls without credentials one hash', () => {
+    expect(hash(withHeaders({ accept: 'a' }))).toBe(hash(withHeaders({})));
+  });
+});
