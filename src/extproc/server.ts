@@ -1,0 +1,86 @@
+import { chmod, rm } from 'node:fs/promises';
+import { Server, ServerCredentials } from '@grpc/grpc-js';
+import { HealthImplementation } from 'grpc-health-check';
+import type { Cache } from '../cache/cache';
+import { ExternalProcessorService } from './generated/envoy/service/ext_proc/v3/external_processor';
+import { retireConnections } from './rapid-reset';
+import { handleStream, type OpenStream, type ProcessCall, type StreamOptions } from './stream';
+
+export interface ExtprocServerOptions extends StreamOptions {
+  /** `host:port` or `unix:/path`. */
+  readonly address: string;
+  /** Permissions of a Unix socket: Envoy often runs under another uid. */
+  readonly socketMode: number;
+  /** How long open exchanges may take to finish when the server stops, ms. */
+  readonly drainMs: number;
+}
+
+export interface ExtprocServer {
+  /** Binds and serves; the port that was bound (0 for a Unix socket). */
+  start(): Promise<number>;
+  /** Takes no new streams, waits for the open ones up to `drainMs`, then leaves those to Envoy. */
+  stop(): Promise<void>;
+  openStreams(): number;
+}
+
+/** grpc.health.v1: "" and the service's own name. */
+const HEALTH_NAMES = ['', 'envoy.service.ext_proc.v3.ExternalProcessor'];
+
+export function createExtprocServer(cache: Cache, options: ExtprocServerOptions): ExtprocServer {
+  // Envoy's buffers bound what arrives (an HTTP/2 client's window may exceed them); the cache bounds what it reads of that.
+  const server = new Server({ 'grpc.max_receive_message_length': -1 });
+  const health = new HealthImplementation(Object.fromEntries(HEALTH_NAMES.map((name) => [name, 'NOT_SERVING'])));
+  const setHealth = (status: 'SERVING' | 'NOT_SERVING'): void => {
+    for (const name of HEALTH_NAMES) health.setStatus(name, status);
+  };
+  const streams = new Set<OpenStream>();
+  health.addToServer(server);
+  server.addService(ExternalProcessorService, {
+    process(call: ProcessCall) {
+      const stream = handleStream(call, cache, options, () => streams.delete(stream));
+      streams.add(stream);
+    },
+  });
+
+  return {
+    async start() {
+      const socket = socketPath(options.address);
+      if (socket !== undefined) await rm(socket, { force: true });
+      const port = await retireConnections(() => bind(server, options.address));
+      if (socket !== undefined) await chmod(socket, options.socketMode);
+      setHealth('SERVING');
+      return socket === undefined ? port : 0;
+    },
+    async stop() {
+      setHealth('NOT_SERVING');
+      const closed = new Promise<void>((resolve) => {
+        server.tryShutdown(() => {
+          resolve();
+        });
+      });
+      const deadline = setTimeout(() => {
+        for (const stream of streams) stream.leave();
+        // What is written to them must still go out before the connections are torn down.
+        setTimeout(() => {
+          server.forceShutdown();
+        }, 100).unref();
+      }, options.drainMs);
+      await closed;
+      clearTimeout(deadline);
+    },
+    openStreams: () => streams.size,
+  };
+}
+
+function socketPath(address: string): string | undefined {
+  return address.startsWith('unix:') ? address.slice('unix:'.length) : undefined;
+}
+
+function bind(server: Server, address: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.bindAsync(address, ServerCredentials.createInsecure(), (error, port) => {
+      if (error === null) resolve(port);
+      else reject(error);
+    });
+  });
+}
