@@ -1,0 +1,7 @@
+import type { LogLevel } from '../config/settings';
+import { createLogger, type RootLogger } from '../observability/logger';
+
+/** The log of the process, on standard output. */
+export function openLog(level: LogLevel): RootLogger {
+  return createLogger({ level });
+}

@@ -1,0 +1,48 @@
+import type { Embedder } from '../core/embedder';
+import type { EntryStore } from '../core/entry';
+
+interface Part {
+  readonly part: string;
+  readonly ready: boolean;
+  readonly detail: string;
+}
+
+export interface Readiness {
+  /** What works and what does not, and why; for /readyz. */
+  parts(): Promise<readonly Part[]>;
+  serving(now: boolean): void;
+}
+
+export function createReadiness(of: {
+  readonly store: () => EntryStore | undefined;
+  readonly embedder: () => Embedder | undefined;
+}): Readiness {
+  let serving = false;
+  return {
+    serving(now) {
+      serving = now;
+    },
+    async parts() {
+      return [await storeReadiness(of.store()), modelReadiness(of.embedder()), servingReadiness(serving)];
+    },
+  };
+}
+
+async function storeReadiness(store: EntryStore | undefined): Promise<Part> {
+  if (store === undefined) return { part: 'store', ready: false, detail: 'not open yet' };
+  try {
+    await store.check();
+    return { part: 'store', ready: true, detail: 'reads and writes' };
+  } catch (error) {
+    return { part: 'store', ready: false, detail: error instanceof Error ? error.message : 'check failed' };
+  }
+}
+
+function modelReadiness(embedder: Embedder | undefined): Part {
+  if (embedder === undefined) return { part: 'model', ready: false, detail: 'not loaded yet' };
+  return { part: 'model', ready: true, detail: embedder.identity };
+}
+
+function servingReadiness(serving: boolean): Part {
+  return { part: 'ext_proc', ready: serving, detail: serving ? 'takes streams' : 'not started, or stopping' };
+}

@@ -1,0 +1,8 @@
+/** What a command may use of the operating system's process; src/main.ts gives the real one. */
+export interface Process {
+  readonly env: NodeJS.ProcessEnv;
+  print(line: string): void;
+  printError(line: string): void;
+  /** Resolves with the name of the signal that asks for a stop; `onReload` hears SIGHUP. */
+  stopSignal(onReload: () => void): Promise<string>;
+}
