@@ -1,0 +1,55 @@
+import { parse, stringify } from 'yaml';
+
+/** Where the parts listen: "HOST:PORT", or for the cache also "unix:PATH". Port 0: Envoy takes a free one. */
+export interface EnvoyAddresses {
+  readonly listener: string;
+  readonly admin: string;
+  readonly upstream: string;
+  readonly cache: string;
+}
+
+/** The addresses in deploy/envoy/, as they ship. */
+const SHIPPED: Readonly<Record<string, keyof EnvoyAddresses>> = {
+  '127.0.0.1:10000': 'listener',
+  '127.0.0.1:9902': 'admin',
+  '127.0.0.1:8081': 'upstream',
+  '127.0.0.1:50051': 'cache',
+  'unix:/run/llm-semantic-cache/extproc.sock': 'cache',
+};
+
+/**
+ * A shipped configuration of deploy/envoy/ with other addresses; nothing else is changed.
+ * @param shipped the file's text
+ * @throws Error when one of the four addresses does not occur exactly once.
+ */
+export function placeEnvoy(shipped: string, addresses: EnvoyAddresses): string {
+  const placed: string[] = [];
+  const walk = (node: unknown): unknown => {
+    if (Array.isArray(node)) return node.map(walk);
+    if (node === null || typeof node !== 'object') return node;
+    const part = SHIPPED[addressOf(node) ?? ''];
+    if (part === undefined) return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, walk(value)]));
+    placed.push(part);
+    return toEnvoy(addresses[part]);
+  };
+  const config = walk(parse(shipped));
+  const wrong = Object.keys(addresses).filter((part) => placed.filter((p) => p === part).length !== 1);
+  if (wrong.length > 0) throw new Error(`the Envoy file does not have these addresses as shipped: ${wrong.join(', ')}`);
+  return stringify(config);
+}
+
+interface EnvoyAddress {
+  readonly socket_address?: { readonly address: string; readonly port_value: number };
+  readonly pipe?: { readonly path: string };
+}
+
+function addressOf({ socket_address, pipe }: EnvoyAddress): string | undefined {
+  if (socket_address) return `${socket_address.address}:${socket_address.port_value}`;
+  return pipe && `unix:${pipe.path}`;
+}
+
+function toEnvoy(address: string): EnvoyAddress {
+  if (address.startsWith('unix:')) return { pipe: { path: address.slice('unix:'.length) } };
+  const colon = address.lastIndexOf(':');
+  return { socket_address: { address: address.slice(0, colon), port_value: Number(address.slice(colon + 1)) } };
+}

@@ -1,0 +1,32 @@
+import { stringify } from 'yaml';
+import { SHORT_LIVED_HOST } from './tour';
+
+export interface ServerPlaces {
+  /** Where Envoy reaches it: HOST:PORT or unix:PATH. */
+  readonly listen: string;
+  readonly admin: string;
+  readonly model: string;
+  readonly store: string;
+}
+
+const VARY_BY = ['x-tenant'];
+
+/** The quickstart's configuration of llm-semantic-cache: a week's memory, and a policy that shows how entries expire. */
+export function quickstartConfig({ listen, admin, model, store }: ServerPlaces): string {
+  return stringify({
+    listen: { address: listen },
+    admin: { address: admin },
+    embedding: { model },
+    store: { kind: 'embedded', path: store },
+    sweeper: { interval: '1s' },
+    policies: [
+      {
+        name: 'short-lived',
+        match: { hosts: [SHORT_LIVED_HOST] },
+        lookup: { 'score-threshold': 0.1, 'vary-by': VARY_BY },
+        store: { duration: '2s' },
+      },
+      { name: 'default', lookup: { 'score-threshold': 0.1, 'vary-by': VARY_BY }, store: { duration: '7d' } },
+    ],
+  });
+}

@@ -1,0 +1,89 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fetchEnvoy } from '../fetch/envoy';
+import { fetchModel } from '../fetch/model';
+import { startEnvoy, type RunningEnvoy } from './envoy';
+import { freePort, isFree } from './ports';
+import { readiness, startProcess, type RunningProcess } from './processes';
+import { projectRoot } from './project-root';
+import { quickstartConfig } from './server-config';
+import { saysReady, startServer } from './server';
+
+export interface StackOptions {
+  /** Holds the store, the written configurations and the logs. */
+  readonly stateDir: string;
+  /** Where Envoy listens; `undefined`: 10000, or any free one. */
+  readonly port: number | undefined;
+  /** How long the sample upstream takes for an answer. */
+  readonly delayMs: number;
+}
+
+/** Upstream, cache and Envoy, running. */
+export interface Stack {
+  readonly envoy: RunningEnvoy;
+  /** The cache's admin address, for its metrics. */
+  readonly adminUrl: string;
+  readonly upstreamUrl: string;
+  readonly processes: readonly RunningProcess[];
+  /** Stops all of them, Envoy first. */
+  stop(): Promise<void>;
+}
+
+/** Obtains what is missing and starts the three processes in the order in which they need each other. */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  if (options.port !== undefined && !(await isFree(options.port))) {
+    throw new Error(`port ${options.port} is taken; choose another with --port`);
+  }
+  const [binary, model] = await Promise.all([fetchEnvoy(), fetchModel()]);
+  await mkdir(options.stateDir, { recursive: true });
+  const started: RunningProcess[] = [];
+  const stop = async (): Promise<void> => {
+    for (const process of started.reverse()) await process.stop();
+  };
+  try {
+    const upstream = await startUpstream(options);
+    started.push(upstream.process);
+    const server = await startCache(options, model);
+    started.push(server.process);
+    const envoy = await startEnvoy({
+      binary,
+      template: join(projectRoot(), 'deploy', 'envoy', 'envoy.yaml'),
+      addresses: {
+        listener: `127.0.0.1:${options.port ?? (await freePort(10_000))}`,
+        admin: `127.0.0.1:${await freePort(9902)}`,
+        upstream: upstream.address,
+        cache: server.address,
+      },
+      dir: options.stateDir,
+    });
+    started.push(envoy.process);
+    const upstreamUrl = `http://${upstream.address}`;
+    return { envoy, adminUrl: server.adminUrl, upstreamUrl, processes: started, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function startUpstream(options: StackOptions): Promise<{ process: RunningProcess; address: string }> {
+  const port = await freePort(8081);
+  const upstream = await startProcess({
+    name: 'the sample upstream',
+    command: process.execPath,
+    args: [join(__dirname, '../sample-upstream/main.js'), '--port', String(port), '--delay', String(options.delayMs)],
+    logFile: join(options.stateDir, 'upstream.log'),
+  });
+  await readiness(upstream, upstream.line(saysReady));
+  return { process: upstream, address: `127.0.0.1:${port}` };
+}
+
+async function startCache(options: StackOptions, model: string) {
+  const address = `127.0.0.1:${await freePort(50_051)}`;
+  const admin = `127.0.0.1:${await freePort(9901)}`;
+  const config = join(options.stateDir, 'llm-semantic-cache.yaml');
+  const store = join(options.stateDir, 'store');
+  await writeFile(config, quickstartConfig({ listen: address, admin, model, store }));
+  const main = join(projectRoot(), 'dist', 'src', 'main.js');
+  const logFile = join(options.stateDir, 'llm-semantic-cache.log');
+  return { process: await startServer({ main, config, logFile }), address, adminUrl: `http://${admin}` };
+}
