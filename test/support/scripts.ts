@@ -1,0 +1,175 @@
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
+import { chatEvents, chatJson, ERROR_EVENT, type Chat, type Choice } from './completions';
+
+/** A request as it reached the upstream. */
+export interface Received {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+  /** 1 for the first request that this upstream got. */
+  readonly number: number;
+}
+
+/** How the upstream answers one request. A script that throws cuts the connection. */
+export type Script = (request: Received, response: ServerResponse) => Promise<void>;
+
+const TEXT = 'The answer of the scripted upstream, in a few words.';
+
+/** Events of `slowStream`, and the pause between two of them. */
+export const SLOW_STREAM = { words: 200, gapMs: 10 } as const;
+
+const WEATHER_CALLS = [
+  { id: 'call_1', name: 'weather', arguments: '{"city": "Oslo", "unit": "C"}' },
+  { id: 'call_2', name: 'weather', arguments: '{"city": "Turin", "unit": "C"}' },
+];
+
+export const scripts = {
+  /** Answers as a provider would: JSON, or SSE when the request asks for a stream. */
+  answer: answering({ text: TEXT, finish: 'stop' }),
+  toolCalls: answering({ tools: WEATHER_CALLS, finish: 'tool_calls' }),
+  twoChoices: answering({ text: 'One way to say it.', finish: 'stop' }, { text: 'Another.', finish: 'stop' }),
+  refusal: answering({ refusal: 'I cannot help with that.', finish: 'stop' }),
+  /** Takes its time, as a model does. */
+  slow: async (request: Received, response: ServerResponse): Promise<void> => {
+    await pause(1000);
+    await scripts.answer(request, response);
+  },
+  slow500: async (request: Received, response: ServerResponse): Promise<void> => {
+    await pause(1000);
+    await scripts.status500(request, response);
+  },
+  /** A stream that is long enough to do something to the cache meanwhile. */
+  slowStream: async (request: Received, response: ServerResponse): Promise<void> => {
+    const text = Array.from({ length: SLOW_STREAM.words }, (_, i) => `word${i} `).join('');
+    await sendEvents(response, eventsFor(request, [{ text, finish: 'stop' }]), { gapMs: SLOW_STREAM.gapMs });
+  },
+
+  // Answers that are not fit to be kept.
+  length: answering({ text: 'cut off by', finish: 'length' }),
+  contentFilter: answering({ text: 'left out', finish: 'content_filter' }),
+  noChoices: answering(),
+  emptyText: answering({ text: '', finish: 'stop' }),
+  /** Cuts the connection without a word, upon which Envoy answers with a 503 of its own. */
+  cutAtOnce: async (_request: Received, response: ServerResponse): Promise<void> => {
+    response.destroy();
+  },
+  /** Sends half of the events and cuts the connection. */
+  cutStream: async (request: Received, response: ServerResponse): Promise<void> => {
+    const events = eventsFor(request);
+    await sendEvents(response, events.slice(0, events.length / 2), { end: false });
+    response.destroy();
+  },
+  /** Sends half of the announced body and cuts the connection. */
+  cutJson: async (request: Received, response: ServerResponse): Promise<void> => {
+    const body = chatJson(chatFor(request));
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) });
+    await written(response, body.slice(0, body.length / 2));
+    response.destroy();
+  },
+  /** Ends in good order, but without a finish reason and without [DONE]. */
+  unfinishedStream: async (request: Received, response: ServerResponse): Promise<void> => {
+    await sendEvents(response, eventsFor(request).slice(0, -2));
+  },
+  errorEvent: async (request: Received, response: ServerResponse): Promise<void> => {
+    await sendEvents(response, [...eventsFor(request).slice(0, 3), ERROR_EVENT, 'data: [DONE]\n\n']);
+  },
+  status400: failing(400),
+  status401: failing(401),
+  status429: failing(429),
+  status500: failing(500),
+  status503: failing(503),
+  /** A whole completion under a status that says otherwise. */
+  completionAs500: async (request: Received, response: ServerResponse): Promise<void> => {
+    sendJson(response, chatJson(chatFor(request)), 500);
+  },
+  html: async (_request: Received, response: ServerResponse): Promise<void> => {
+    response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Please log in</h1>');
+  },
+  notJson: async (_request: Received, response: ServerResponse): Promise<void> => {
+    sendJson(response, '{"id":"chatcmpl-1","choices":[');
+  },
+
+  /** Compresses when the request allows it, as providers do. */
+  gzipIfAllowed: async (request: Received, response: ServerResponse): Promise<void> => {
+    const allowed = String(request.headers['accept-encoding']).includes('gzip');
+    await (allowed ? scripts.gzipAlways : scripts.answer)(request, response);
+  },
+  /** Compresses whatever the request says. */
+  gzipAlways: async (request: Received, response: ServerResponse): Promise<void> => {
+    const body = gzipSync(chatJson(chatFor(request)));
+    response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' }).end(body);
+  },
+} satisfies Record<string, Script>;
+
+export type ScriptName = keyof typeof scripts;
+
+function answering(...choices: Choice[]): Script {
+  return async (request, response) => {
+    if (fields(request).stream === true) await sendEvents(response, eventsFor(request, choices));
+    else sendJson(response, chatJson({ ...chatFor(request), choices }));
+  };
+}
+
+/** Each answer names the request that it was made for, so that a stored one can be told from a fresh one. */
+function chatFor(request: Received): Chat {
+  const { model } = fields(request);
+  const id = `chatcmpl-test-${request.number}`;
+  return { id, model: typeof model === 'string' ? model : 'test-model', choices: [{ text: TEXT, finish: 'stop' }] };
+}
+
+function eventsFor(request: Received, choices: readonly Choice[] = chatFor(request).choices): string[] {
+  const includeUsage = fields(request).stream_options?.include_usage === true;
+  return chatEvents({ ...chatFor(request), choices }, includeUsage);
+}
+
+interface RequestFields {
+  readonly model?: unknown;
+  readonly stream?: unknown;
+  readonly stream_options?: { readonly include_usage?: unknown };
+}
+
+function fields(request: Received): RequestFields {
+  try {
+    return (JSON.parse(request.body.toString()) ?? {}) as RequestFields;
+  } catch {
+    return {};
+  }
+}
+
+function failing(status: number): Script {
+  const body = JSON.stringify({ error: { message: `scripted ${status}`, type: 'test', param: null, code: null } });
+  return async (_request, response) => {
+    sendJson(response, body, status);
+  };
+}
+
+function sendJson(response: ServerResponse, body: string, status = 200): void {
+  response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) });
+  response.end(body);
+}
+
+async function sendEvents(
+  response: ServerResponse,
+  events: readonly string[],
+  { gapMs = 0, end = true }: { gapMs?: number; end?: boolean } = {},
+): Promise<void> {
+  response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' });
+  for (const event of events) {
+    if (response.destroyed) return;
+    await written(response, event);
+    if (gapMs > 0) await pause(gapMs);
+  }
+  if (end) response.end();
+}
+
+/** Resolves when the system has the bytes, so that a cut after it comes after them. */
+function written(response: ServerResponse, data: string): Promise<void> {
+  return new Promise((resolve) => {
+    response.write(data, () => {
+      resolve();
+    });
+  });
+}

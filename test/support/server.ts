@@ -1,0 +1,80 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { fetchModel } from '../../tools/fetch/model';
+import { scrape, type Metrics } from '../../tools/quickstart/metrics';
+import { freePort } from '../../tools/quickstart/ports';
+import type { RunningProcess } from '../../tools/quickstart/processes';
+import { startServer as startProcess } from '../../tools/quickstart/server';
+
+export interface Server {
+  /** As Envoy is to reach it: HOST:PORT or unix:PATH. */
+  readonly address: string;
+  readonly adminUrl: string;
+  readonly storePath: string;
+  readonly logFile: string;
+  metrics(): Promise<Metrics>;
+  /** Sends the signal; with SIGKILL resolves when the process is gone. */
+  signal(signal: NodeJS.Signals): Promise<void>;
+  /** Starts it again after it has ended, on the same address and store. Resolves when it serves. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface ServerOptions {
+  /** A folder for configuration, store, socket and log; its path must be short when the listener is a socket. */
+  readonly dir: string;
+  readonly listen?: 'tcp' | 'unix';
+  /** Top-level sections of the configuration that replace the test's own. */
+  readonly config?: Readonly<Record<string, unknown>>;
+  /** A command to run it under; see tools/quickstart/server.ts. Gets the store's path. */
+  readonly under?: (storePath: string) => readonly string[];
+}
+
+/** The real server process from dist/, on a store of its own. */
+export async function startServer({
+  dir,
+  listen = 'tcp',
+  config = {},
+  under = () => [],
+}: ServerOptions): Promise<Server> {
+  const address = listen === 'unix' ? `unix:${join(dir, 'extproc.sock')}` : `127.0.0.1:${await freePort()}`;
+  const admin = `127.0.0.1:${await freePort()}`;
+  const storePath = join(dir, 'store');
+  const file = join(dir, 'llm-semantic-cache.yaml');
+  const logFile = join(dir, 'llm-semantic-cache.log');
+  const settings = {
+    listen: { address },
+    admin: { address: admin },
+    embedding: { model: await fetchModel() },
+    store: { kind: 'embedded', path: storePath },
+    policies: [
+      { name: 'test', lookup: { 'score-threshold': 0.1, 'vary-by': ['x-tenant'] }, store: { duration: 3600 } },
+    ],
+    ...config,
+  };
+  await writeFile(file, stringify(settings));
+  const launch = (): Promise<RunningProcess> =>
+    startProcess({
+      main: join(process.cwd(), 'dist', 'src', 'main.js'),
+      config: file,
+      logFile,
+      under: under(storePath),
+    });
+  let server = await launch();
+  return {
+    address,
+    adminUrl: `http://${admin}`,
+    storePath,
+    logFile,
+    metrics: () => scrape(`http://${admin}`),
+    signal: async (signal) => {
+      server.kill(signal);
+      if (signal === 'SIGKILL') await server.exited;
+    },
+    start: async () => {
+      server = await launch();
+    },
+    stop: () => server.stop(),
+  };
+}
