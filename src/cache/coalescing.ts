@@ -15,13 +15,11 @@ export interface Coalescer {
    * too long.
    */
   follow(id: string, ms: number): Promise<Entry | undefined>;
-  readonly flying: (id: string) => boolean;
 }
 
 export function createCoalescer(): Coalescer {
   const flights = new Map<string, Promise<Entry | undefined>>();
   return {
-    flying: (id) => flights.has(id),
     lead(id) {
       if (flights.has(id)) return undefined;
       const { promise, resolve } = deferred<Entry | undefined>();

@@ -215,7 +215,10 @@ export class CacheSession {
     const deps = this.core.lookupDeps;
     const outcome = await within(lookup(question, deps, this.phases), this.rules.lookupBudgetMs, spent);
     const { coalesceMs } = question.lookup;
-    if (outcome.kind === 'hit' || coalesceMs === 0 || !this.core.coalescer.flying(question.id)) return outcome;
+    if (outcome.kind === 'hit' || coalesceMs === 0 || this.policy?.store === undefined) return outcome;
+    // Led from here, not from when the call goes on: of calls that looked up side by side, one is first.
+    this.flight = this.core.coalescer.lead(question.id);
+    if (this.flight !== undefined) return outcome;
     moreTime(coalesceMs + this.rules.lookupBudgetMs);
     const entry = await this.core.coalescer.follow(question.id, coalesceMs);
     const released: Miss = { kind: 'miss', reason: 'coalesce-released' };
@@ -229,7 +232,6 @@ export class CacheSession {
       this.refuse('lookup-only');
       return;
     }
-    if (question.lookup.coalesceMs > 0) this.flight = this.core.coalescer.lead(question.id);
     const sentAt = this.core.clock.monotonic();
     const plan = { question, policy: policy.name, store: policy.store, vector: miss.vector, sentAt };
     this.phase = { name: 'upstream', plan };

@@ -8,7 +8,7 @@ import { ModelConfig } from './model-config';
 
 export const NETWORK_FILE = 'model.onnx';
 export const TOKENIZER_FILE = 'tokenizer.json';
-export const CONFIG_FILE = 'semantic-model.json';
+const CONFIG_FILE = 'semantic-model.json';
 const FILES = [NETWORK_FILE, TOKENIZER_FILE, CONFIG_FILE] as const;
 
 /** What an operator does about a model that cannot be used. */

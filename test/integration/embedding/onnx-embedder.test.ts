@@ -69,7 +69,7 @@ describe('onnx embedder', () => {
   });
 
   it('survives the death of a thread, and lets the process end after close', async () => {
-    const scenario = join(__dirname, 'thread-death.js');
+    const scenario = join(__dirname, 'thread-death-process.js');
     const { stdout } = await promisify(execFile)(process.execPath, [scenario, modelDir], { timeout: 30_000 });
     expect(stdout.trim().split('\n')).toEqual(['before: vector', 'lost: rejected', 'waiting: vector', 'closed']);
   });
