@@ -18,6 +18,7 @@ export const VERIFY_REASONS = [
   'antonym',
   'question-word',
   'direction',
+  'content',
   'entity',
 ] as const;
 export type VerifyReason = (typeof VERIFY_REASONS)[number];

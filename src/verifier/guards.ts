@@ -2,6 +2,7 @@ import type { VerifyReason } from '../core/reason';
 import type { Verifier } from '../core/verifier';
 import { antonym } from './guards/antonym';
 import { code } from './guards/code';
+import { content } from './guards/content';
 import { date } from './guards/date';
 import { direction } from './guards/direction';
 import { entity } from './guards/entity';
@@ -16,7 +17,19 @@ import { tokenise, type Tokens } from './tokens';
 type Guard = (asked: Tokens, stored: Tokens) => VerifyReason | undefined;
 
 /** In this order: the first that finds a difference names it. */
-const GUARDS: readonly Guard[] = [date, number, unit, quoted, code, negation, antonym, entity, questionWord, direction];
+const GUARDS: readonly Guard[] = [
+  date,
+  number,
+  unit,
+  quoted,
+  code,
+  negation,
+  antonym,
+  entity,
+  questionWord,
+  direction,
+  content,
+];
 
 /** Refuses a candidate when a rule finds a difference. Knows no similarity: it runs on candidates above the threshold. */
 export const guards: Verifier = {

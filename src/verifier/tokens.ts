@@ -1,3 +1,4 @@
+import { isEnglish } from './language';
 import { readNumbers } from './numbers';
 import { quotedStrings } from './quoted';
 import { scan } from './scan';
@@ -17,6 +18,7 @@ export interface Tokens {
   readonly quoted: readonly string[];
   /** All texts joined by single spaces, with one at either end: to look for a run of words. */
   readonly spaced: string;
+  readonly english: boolean;
 }
 
 /** Linear in the length of the text. */
@@ -31,6 +33,7 @@ export function tokenise(text: string): Tokens {
     content: tokens.filter(carriesMatter).map((t) => t.stem),
     quoted: quotedStrings(text),
     spaced: ` ${tokens.map((t) => t.text).join(' ')} `,
+    english: isEnglish(tokens),
   };
 }
 

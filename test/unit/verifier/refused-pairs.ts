@@ -1,5 +1,8 @@
 import type { VerifyReason } from '../../../src/core/reason';
 
+const DOCUMENT =
+  'The bridge was built of stone and iron by a guild of masons. It carried carts, later trams, and was widened when the town grew.';
+
 /** Pairs that look alike and ask for different things, by the reason that must be given. */
 export const REFUSED: Readonly<Record<VerifyReason, readonly (readonly [string, string])[]>> = {
   number: [
@@ -138,5 +141,23 @@ export const REFUSED: Readonly<Record<VerifyReason, readonly (readonly [string, 
     ['Stretch after lifting', 'Lift after stretching'],
     ['Why do my old friends like new music?', 'Why do my new friends like old music?'],
     ['Why did the cat chase the dog?', 'Why did the dog chase the cat?'],
+  ],
+  content: [
+    [`${DOCUMENT} Summarize the text.`, `${DOCUMENT} Translate the text.`],
+    [`Summarize this. ${DOCUMENT}`, `List the materials in this. ${DOCUMENT}`],
+    [`Shorten this: ${DOCUMENT} Be brief.`, `Rephrase this: ${DOCUMENT} Be formal.`],
+    [`${DOCUMENT} What was it praised for?`, `${DOCUMENT} What was it made for?`],
+    [
+      'Is the mood of this review good or poor: the soup was great and the staff was friendly',
+      'Is the mood of this review good or poor: the soup was bland and the staff was friendly',
+    ],
+    ['Wie schalte ich den Dunkelmodus ein?', 'Wie schalte ich den Dunkelmodus aus?'],
+    ['Darf ich hier parken?', 'Darf ich hier nicht parken?'],
+    ['¿Cómo activo el modo oscuro?', '¿Cómo desactivo el modo oscuro?'],
+    ['Comment activer le mode sombre ?', 'Comment désactiver le mode sombre ?'],
+    ['Как включить тёмную тему?', 'Как выключить тёмную тему?'],
+    ['كيف أفتح الحساب', 'كيف أغلق الحساب'],
+    ['मैं पासवर्ड कैसे बदलूं', 'मैं खाता कैसे बदलूं'],
+    ['如何打开暗模式', '如何关闭暗模式'],
   ],
 };
