@@ -19,7 +19,7 @@ export interface EmbeddedStoreOptions {
    */
   readonly maxBytes: number;
   readonly maxEntries: number;
-  /** Vectors of a partition that are scanned exactly; a larger partition gets an index in memory. Default 2000. */
+  /** Vectors of a partition that are scanned exactly; a larger partition gets an index in memory. Default 1000. */
   readonly scanLimit?: number;
   /** Partitions that may have an index at a time (some 30 MB for 20,000 vectors of 384). Default 8. */
   readonly maxIndexes?: number;
@@ -50,7 +50,7 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
 }
 
 function createStore(layout: Layout, lock: DirectoryLock, options: EmbeddedStoreOptions): EntryStore {
-  const { path, clock, maxBytes, scanLimit = 2000, maxIndexes = 8 } = options;
+  const { path, clock, maxBytes, scanLimit = 1000, maxIndexes = 8 } = options;
   const neighbours = createNeighbours(layout, { scanLimit, maxIndexes, clock });
   const removals: Record<Removal, number> = { expired: 0, capacity: 0, invalidated: 0, replaced: 0 };
   const writing = new Set<Promise<unknown>>();
@@ -177,9 +177,10 @@ function createStore(layout: Layout, lock: DirectoryLock, options: EmbeddedStore
 function readEntry(layout: Layout, id: string): Entry | undefined {
   const record = layout.entries.getBinary(id);
   if (record === undefined) return undefined;
-  const { partition, embedder, dims } = decodeHead(record);
+  const head = decodeHead(record);
+  const { partition, embedder, dims } = head;
   const vectorRow = dims === 0 ? undefined : layout.vectors.getBinary([partition, spaceOf(embedder, dims), id]);
-  return decodeEntry(id, record, vectorRow);
+  return decodeEntry(id, record, vectorRow, head);
 }
 
 function nearest(layout: Layout, neighbours: Neighbours, query: NearestQuery): readonly Candidate[] {

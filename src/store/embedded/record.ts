@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { ResponseForm, Usage } from '../../core/dialect';
 import type { Entry } from '../../core/entry';
 import { StoreError } from '../../core/errors';
@@ -52,8 +52,13 @@ export function decodeHead(record: Buffer): EntryHead {
 }
 
 /** The body is a view of `record`, so `record` must be the caller's to keep. */
-export function decodeEntry(id: string, record: Buffer, vectorRow: Buffer | undefined): Entry {
-  const { form, usage, dims, ...head } = decodeHead(record);
+export function decodeEntry(
+  id: string,
+  record: Buffer,
+  vectorRow: Buffer | undefined,
+  decoded: EntryHead = decodeHead(record),
+): Entry {
+  const { form, usage, dims, ...head } = decoded;
   const bodyAt = HEAD_AT + record.readUInt32LE(1);
   const body = new Uint8Array(record.buffer, record.byteOffset + bodyAt, record.length - bodyAt);
   const vector = vectorRow && dims > 0 ? copyVector(vectorRow, new Float32Array(dims)) : undefined;
@@ -88,5 +93,5 @@ export function copyVector(row: Buffer, into: Float32Array): Float32Array {
  */
 export function spaceOf(embedder: string, dims: number): string {
   if (dims === 0) return '';
-  return createHash('sha256').update(`${dims}:${embedder}`).digest('hex').slice(0, 16);
+  return hash('sha256', `${dims}:${embedder}`, 'hex').slice(0, 16);
 }
