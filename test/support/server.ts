@@ -16,6 +16,12 @@ export interface Server {
   metrics(): Promise<Metrics>;
   /** Sends the signal; with SIGKILL resolves when the process is gone. */
   signal(signal: NodeJS.Signals): Promise<void>;
+  /** Resolves when the process is gone, with how it ended, in words. */
+  exited(): Promise<string>;
+  /** Changes top-level sections of the configuration file; the running process is to notice by itself. */
+  configure(sections: Readonly<Record<string, unknown>>): Promise<void>;
+  /** Writes the file as it is. */
+  writeConfig(text: string): Promise<void>;
   /** Starts it again after it has ended, on the same address and store. Resolves when it serves. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -72,6 +78,9 @@ export async function startServer({
       server.kill(signal);
       if (signal === 'SIGKILL') await server.exited;
     },
+    exited: () => server.exited,
+    configure: (sections) => writeFile(file, stringify({ ...settings, ...sections })),
+    writeConfig: (text) => writeFile(file, text),
     start: async () => {
       server = await launch();
     },
