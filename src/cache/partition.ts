@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 import type { DigestedRequest } from '../core/dialect';
 import type { RequestHead } from '../core/exchange';
 import type { PolicySettings } from '../core/policy';
@@ -20,13 +20,13 @@ export function partitionOf(of: {
 }): string {
   const { policy, head, request, identity } = of;
   const ignoreSystem = policy.lookup?.ignoreSystemMessages ?? false;
-  const messages = request.messages.filter((m) => !(m.system && ignoreSystem)).map((m) => m.digest);
+  const fingerprint = ignoreSystem ? request.fingerprintWithoutSystem : request.fingerprint;
   return digest([
     SCHEME,
     policy.name,
     [head.authority, head.path, head.query],
     identity.values,
-    [request.dialect, request.exactOnly, request.parametersDigest, messages],
+    [request.dialect, request.exactOnly, fingerprint],
   ]);
 }
 
@@ -37,7 +37,7 @@ export function exactKeyOf(partition: string, comparedText: string): string {
 
 /** 128 bits of SHA-256, hex: short enough for a header, far beyond accidental collision. */
 function digest(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 32);
+  return hash('sha256', JSON.stringify(value), 'hex').slice(0, 32);
 }
 
 /**

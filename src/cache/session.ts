@@ -213,7 +213,9 @@ export class CacheSession {
   private async lookUp(question: Question, moreTime: (ms: number) => void): Promise<Hit | Miss> {
     const spent: Miss = { kind: 'miss', reason: 'budget-spent' };
     const deps = this.core.lookupDeps;
-    const outcome = await within(lookup(question, deps, this.phases), this.rules.lookupBudgetMs, spent);
+    // Reading a large body may have taken some of it already.
+    const budgetMs = this.rules.lookupBudgetMs - (this.core.clock.monotonic() - this.bodyAt);
+    const outcome = await within(lookup(question, deps, this.phases), Math.max(0, budgetMs), spent);
     const { coalesceMs } = question.lookup;
     if (outcome.kind === 'hit' || coalesceMs === 0 || this.policy?.store === undefined) return outcome;
     // Led from here, not from when the call goes on: of calls that looked up side by side, one is first.

@@ -9,7 +9,7 @@ export const DEFAULTS = {
     model: '/models/all-MiniLM-L6-v2',
     threads: 1,
     'max-batch': 8,
-    queue: 256,
+    queue: 40,
     'memo-entries': 10_000,
   },
   store: {

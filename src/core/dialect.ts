@@ -30,15 +30,16 @@ export interface CanonicalRequest {
 }
 
 /**
- * A canonical request with digests (SHA-256 of RFC 8785 canonical JSON, hex) in place of the parts that are only ever
- * compared for equality. This is what leaves the codec: large conversations are digested where they are parsed.
+ * A canonical request with fingerprints (SHA-256 of RFC 8785 canonical JSON, hex) in place of what is only ever compared for
+ * equality: parameters and messages. This is what leaves the codec: a large conversation is hashed where it is parsed.
  */
 export interface DigestedRequest extends Pick<
   CanonicalRequest,
   'dialect' | 'model' | 'messageCount' | 'comparedText' | 'exactOnly' | 'rendering'
 > {
-  readonly parametersDigest: string;
-  readonly messages: readonly { readonly system: boolean; readonly digest: string }[];
+  readonly fingerprint: string;
+  /** Of the same call with its system messages left out. */
+  readonly fingerprintWithoutSystem: string;
 }
 
 /** How a client wants its answer. Not part of the fingerprint: one entry serves every rendering. */

@@ -1,11 +1,15 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import type { CanonicalRequest, DigestedRequest } from '../core/dialect';
-import type { JsonValue } from '../core/json';
+import type { CanonicalMessage, CanonicalRequest, DigestedRequest } from '../core/dialect';
 
-/** Replaces what is only compared for equality by digests, so that a long conversation leaves its thread as a few hashes. */
+/** Replaces what is only compared for equality by two hashes. */
 export function digestRequest(request: CanonicalRequest): DigestedRequest {
-  const { dialect, model, messageCount, comparedText, exactOnly, rendering } = request;
+  const { dialect, model, parameters, messages, messageCount, comparedText, exactOnly, rendering } = request;
+  const fingerprintOf = (counted: readonly CanonicalMessage[]): string =>
+    // Parameters and messages are kept apart by the list around them.
+    hash('sha256', canonicalize([parameters, counted.map(({ value }) => value)]) ?? '', 'hex');
+  const dialog = messages.filter(({ system }) => !system);
+  const fingerprint = fingerprintOf(messages);
   return {
     dialect,
     model,
@@ -13,14 +17,7 @@ export function digestRequest(request: CanonicalRequest): DigestedRequest {
     comparedText,
     exactOnly,
     rendering,
-    parametersDigest: digest(request.parameters),
-    messages: request.messages.map(({ system, value }) => ({ system, digest: digest(value) })),
+    fingerprint,
+    fingerprintWithoutSystem: dialog.length === messages.length ? fingerprint : fingerprintOf(dialog),
   };
-}
-
-/** SHA-256, hex, of the canonical JSON (RFC 8785). */
-function digest(value: JsonValue): string {
-  return createHash('sha256')
-    .update(canonicalize(value) ?? '')
-    .digest('hex');
 }

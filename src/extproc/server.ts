@@ -28,7 +28,8 @@ const HEALTH_NAMES = ['', 'envoy.service.ext_proc.v3.ExternalProcessor'];
 
 export function createExtprocServer(cache: Cache, options: ExtprocServerOptions): ExtprocServer {
   // Envoy's buffers bound what arrives (an HTTP/2 client's window may exceed them); the cache bounds what it reads of that.
-  const server = new Server({ 'grpc.max_receive_message_length': -1 });
+  // Channelz, gRPC's own debugging service, keeps books on every call; Envoy's statistics and our metrics tell as much.
+  const server = new Server({ 'grpc.max_receive_message_length': -1, 'grpc.enable_channelz': 0 });
   const health = new HealthImplementation(Object.fromEntries(HEALTH_NAMES.map((name) => [name, 'NOT_SERVING'])));
   const setHealth = (status: 'SERVING' | 'NOT_SERVING'): void => {
     for (const name of HEALTH_NAMES) health.setStatus(name, status);

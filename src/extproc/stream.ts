@@ -3,6 +3,7 @@ import type { ServerDuplexStream } from '@grpc/grpc-js';
 import type { Cache } from '../cache/cache';
 import type { CacheSession } from '../cache/session';
 import type { StreamEnd, StreamObserver } from '../core/decision';
+import type { StoreRefusal } from '../core/reason';
 import { disclosureHeaders, type HeaderLines } from './disclosure';
 import type {
   HttpBody,
@@ -52,10 +53,20 @@ export function handleStream(call: ProcessCall, cache: Cache, options: StreamOpt
   const close = (how: StreamEnd): boolean => {
     if (!open) return false;
     open = false;
-    session?.end(how === 'drained' ? 'draining' : 'aborted');
     options.streams.streamEnded(how);
     closed();
+    // When what was just written is on its way: the record of a decision costs more than the decision.
+    setImmediate(() => {
+      endSession(how === 'drained' ? 'draining' : 'aborted');
+    });
     return true;
+  };
+  const endSession = (why: StoreRefusal): void => {
+    try {
+      session?.end(why);
+    } catch (error) {
+      options.failed('extproc', error);
+    }
   };
   const leave = (how: StreamEnd = 'finished'): void => {
     if (close(how)) call.end();
@@ -93,6 +104,8 @@ export function handleStream(call: ProcessCall, cache: Cache, options: StreamOpt
       send(needMoreTime(ms));
     };
     const decision = await session.onRequestBody(message.body, message.endOfStream, moreTime);
+    // The client may have left while the decision was made: nothing more will come then.
+    const left = !open;
     switch (decision.kind) {
       case 'continue':
         send(continueRequestBody());
@@ -106,8 +119,7 @@ export function handleStream(call: ProcessCall, cache: Cache, options: StreamOpt
         leave();
         break;
     }
-    // The client may have left while the decision was made: nothing more will come then.
-    if (!open) session.end('aborted');
+    if (left) endSession('aborted');
   };
 
   const onResponseHeaders = (message: HttpHeaders, attributes: ProcessingRequest['attributes']): void => {

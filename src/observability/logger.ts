@@ -5,6 +5,9 @@ import { errorFields } from './error-fields';
 /** Lines that wait for a slow reader of our output, bytes; beyond that lines are dropped and counted. */
 const MAX_WAITING_BYTES = 1024 * 1024;
 
+const BATCH_BYTES = 4096;
+const FLUSH_MS = 100;
+
 export type LogFields = Readonly<Record<string, unknown>>;
 
 /** Structured log: one JSON line per call. `fields.error` is reduced to what may be shown (see `errorFields`). */
@@ -73,9 +76,18 @@ interface Output {
 
 const UNBUFFERED: Output = { dropped: () => 0, flush: () => undefined };
 
-/** Asynchronous, so that a slow reader never stops the thread that answers Envoy. */
+/**
+ * Asynchronous, so that a slow reader never stops the thread that answers Envoy, and written in batches, for a write costs more than
+ * a line: lines may appear FLUSH_MS late.
+ */
 function standardOutput(): Output & { readonly stream: ReturnType<typeof openDestination> } {
-  const stream = openDestination({ fd: 1, sync: false, maxLength: MAX_WAITING_BYTES });
+  const stream = openDestination({
+    fd: 1,
+    sync: false,
+    minLength: BATCH_BYTES,
+    periodicFlush: FLUSH_MS,
+    maxLength: MAX_WAITING_BYTES,
+  });
   let dropped = 0;
   stream.on('drop', () => {
     dropped += 1;

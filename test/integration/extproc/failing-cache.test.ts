@@ -28,7 +28,7 @@ const session = (faults: Partial<CacheSession>): CacheSession =>
     end: () => undefined,
     fail: () => undefined,
     ...faults,
-  }) as CacheSession;
+  }) as unknown as CacheSession;
 
 describe('a fault in the cache', () => {
   let server: ExtprocServer;

@@ -27,11 +27,8 @@ const head: RequestHead = {
 const request: DigestedRequest = {
   dialect: 'openai-chat',
   model: 'm',
-  parametersDigest: 'p0',
-  messages: [
-    { system: true, digest: 's0' },
-    { system: false, digest: 'u0' },
-  ],
+  fingerprint: 'f0',
+  fingerprintWithoutSystem: 'w0',
   messageCount: 1,
   comparedText: 'hello',
   exactOnly: false,
@@ -57,24 +54,18 @@ describe('partition', () => {
     ['query', { head: { ...head, query: 'api-version=2024-10-21' } }],
     ['caller', { identity: { kind: 'known', values: [['credential', 'd']] } as const }],
     ['dialect', { request: { ...request, dialect: 'other' } }],
-    ['parameters', { request: { ...request, parametersDigest: 'p1' } }],
-    [
-      'an earlier message',
-      { request: { ...request, messages: [request.messages[0]!, { system: false, digest: 'u1' }] } },
-    ],
-    [
-      'the system message',
-      { request: { ...request, messages: [{ system: true, digest: 's1' }, request.messages[1]!] } },
-    ],
-    ['a message more', { request: { ...request, messages: [...request.messages, request.messages[1]!] } }],
+    ['fingerprint', { request: { ...request, fingerprint: 'f1' } }],
+    ['exact-only', { request: { ...request, exactOnly: true } }],
   ])('differs by %s', (_what, change) => {
     expect(partitionOf({ ...base, ...change })).not.toBe(partitionOf(base));
   });
 
   it('leaves system messages out when the policy says so', () => {
     const ignoring = { ...policy, lookup: { ...lookup, ignoreSystemMessages: true } };
-    const other = { ...request, messages: [{ system: true, digest: 's1' }, request.messages[1]!] };
-    expect(partitionOf({ ...base, policy: ignoring, request: other })).toBe(partitionOf({ ...base, policy: ignoring }));
+    const otherSystem = { ...base, policy: ignoring, request: { ...request, fingerprint: 'f1' } };
+    const otherDialog = { ...base, policy: ignoring, request: { ...request, fingerprintWithoutSystem: 'w1' } };
+    expect(partitionOf(otherSystem)).toBe(partitionOf({ ...base, policy: ignoring }));
+    expect(partitionOf(otherDialog)).not.toBe(partitionOf({ ...base, policy: ignoring }));
   });
 
   it('cannot be forged by moving a value from one vary-by header to another', () => {

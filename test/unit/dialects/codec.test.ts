@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
-import type { Codec, Completion, DigestedRequest } from '../../../src/core/dialect';
+import type { Codec, Completion } from '../../../src/core/dialect';
 import { UnreadableRequestError, UnreadableResponseError } from '../../../src/core/errors';
 import { createCodec } from '../../../src/dialects/codec';
 import { headOf } from './heads';
@@ -41,6 +41,8 @@ describe.each<[string, Codec]>([
   it('digests what is only compared for equality', async () => {
     const head = headOf({ header: { authorization: 'Bearer x', 'openai-beta': 'v2' } });
     const request = await codec.parseRequest(NAME, requestOf({ stream: true }), head);
+    const message = '{"content":{"compared":[{"text":null,"type":"text"}]},"role":"user"}';
+    const canonical = `[{"header:openai-beta":"v2","model":"m"},[${message}]]`;
     expect(request).toEqual({
       dialect: NAME,
       model: 'm',
@@ -48,10 +50,8 @@ describe.each<[string, Codec]>([
       comparedText: 'Hi',
       exactOnly: false,
       rendering: { form: 'sse', includeUsage: false },
-      parametersDigest: sha256('{"header:openai-beta":"v2","model":"m"}'),
-      messages: [
-        { system: false, digest: sha256('{"content":{"compared":[{"text":null,"type":"text"}]},"role":"user"}') },
-      ],
+      fingerprint: sha256(canonical),
+      fingerprintWithoutSystem: sha256(canonical),
     });
   });
 
@@ -130,10 +130,26 @@ describe.each<[string, Codec]>([
 });
 
 describe('digests', () => {
-  const digestsOf = async (fields: object): Promise<Pick<DigestedRequest, 'parametersDigest' | 'messages'>> => {
-    const { parametersDigest, messages } = await inline.parseRequest(NAME, requestOf(fields), headOf());
-    return { parametersDigest, messages };
+  const digestsOf = async (fields: object): Promise<readonly string[]> => {
+    const request = await inline.parseRequest(NAME, requestOf(fields), headOf());
+    return [request.fingerprint, request.fingerprintWithoutSystem];
   };
+  const user = { role: 'user', content: 'Hi' };
+  const system = (content: string): object => ({ role: 'system', content });
+
+  it('differ in one of two by a system message, in both by another message and by how many there are', async () => {
+    const [whole, dialog] = await digestsOf({ messages: [system('a'), user] });
+    expect(await digestsOf({ messages: [system('b'), user] })).toEqual([expect.not.stringMatching(whole!), dialog]);
+    expect(await digestsOf({ messages: [user] })).toEqual([dialog, dialog]);
+    for (const messages of [
+      [system('a'), user, user],
+      [system('a'), { ...user, name: 'x' }],
+    ]) {
+      const [otherWhole, otherDialog] = await digestsOf({ messages });
+      expect(otherWhole).not.toBe(whole);
+      expect(otherDialog).not.toBe(dialog);
+    }
+  });
 
   it('do not depend on the order of keys', async () => {
     const one = await digestsOf({ tools: [{ a: 1, b: 2 }], temperature: 1 });
