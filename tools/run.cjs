@@ -45,6 +45,8 @@ function install() {
   const installed = join(ROOT, 'node_modules', '.package-lock.json');
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync('package-lock.json').mtimeMs) return;
   say('installing npm packages …');
+  // Its install script would download CUDA libraries that this project does not use.
+  process.env.ONNXRUNTIME_NODE_INSTALL = 'skip';
   run(['npm', 'ci', '--no-audit', '--no-fund', '--loglevel=error']);
 }
 
