@@ -1,5 +1,6 @@
 import { createAdminServer } from '../admin/server';
-import { createCache, type Cache, type LiveRules } from '../cache/cache';
+import { createCache, type Cache } from '../cache/cache';
+import type { Rules } from '../cache/cache-core';
 import { formatAddress } from '../config/schema/address';
 import type { Settings } from '../config/settings';
 import { systemClock } from '../core/clock';
@@ -148,6 +149,6 @@ export function buildApp(settings: Settings, logger: RootLogger): App {
   };
 }
 
-function rulesOf({ policies, credentialHeaders, limits }: Settings): LiveRules {
+function rulesOf({ policies, credentialHeaders, limits }: Settings): Rules {
   return { policies: compilePolicies(policies), credentialHeaders, lookupBudgetMs: limits.lookupBudgetMs };
 }

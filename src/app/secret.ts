@@ -7,8 +7,8 @@ const BYTES = 32;
 const FILE = 'partition.key';
 
 /**
- * The key of credential hashes, kept beside the entries: it must outlive restarts, or nobody would find their entries again,
- * and it must not be guessable, or a stolen store would let credentials be tried out. Made at the first start.
+ * The key of the partition hash, kept beside the entries: it must outlive restarts, or nobody would find their entries again, and
+ * it must not be guessable, or the ids in the log would let credentials be tried out. Made at the first start.
  *
  * @throws StoreError when the file cannot be made or is damaged
  */

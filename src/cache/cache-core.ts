@@ -3,7 +3,6 @@ import type { Observer } from '../core/decision';
 import type { Codec } from '../core/dialect';
 import type { Embedder } from '../core/embedder';
 import type { EntryStore } from '../core/entry';
-import type { RequestHead } from '../core/exchange';
 import type { Verifier } from '../core/verifier';
 import type { PolicySet } from '../policy/policy-set';
 import type { Coalescer } from './coalescing';
@@ -27,7 +26,7 @@ export interface CacheOptions {
   readonly clock: Clock;
   readonly observer: Observer;
   readonly limits: CacheLimits;
-  /** Key of the credential hash; must be the same for every process that shares the store. */
+  /** Key of the partition hash; must be the same for every process that shares the store. */
   readonly secret: Uint8Array;
 }
 
@@ -38,9 +37,11 @@ export interface CacheCore extends CacheOptions {
   readonly writes: WriteBehind;
 }
 
-/** The rules that an exchange begins with and keeps to its end, whatever is reloaded meanwhile. */
-export interface CompiledRules {
+/** What may change while the cache runs; an exchange keeps to its end what it began with. */
+export interface Rules {
   readonly policies: PolicySet;
-  readonly credentialHash: (head: RequestHead) => string;
+  /** Request headers that say who the caller is, lower case. */
+  readonly credentialHeaders: readonly string[];
+  /** What a lookup may cost at most, ms; then the call goes upstream. */
   readonly lookupBudgetMs: number;
 }

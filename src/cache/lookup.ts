@@ -101,7 +101,8 @@ async function bySimilarity(run: Run): Promise<Hit | Miss> {
 
 async function consider(candidate: Candidate, run: Run): Promise<Hit | Miss> {
   const { question, deps, timed } = run;
-  if (candidate.similarity < question.lookup.minSimilarity) return { kind: 'miss', reason: 'below-threshold' };
+  // Put this way round, a similarity that is no number is below every threshold.
+  if (!(candidate.similarity >= question.lookup.minSimilarity)) return { kind: 'miss', reason: 'below-threshold' };
   if (question.lookup.verify === 'standard') {
     const verification = await timed('verify', () =>
       deps.verifier.verify(question.request.comparedText, candidate.comparedText),
@@ -126,7 +127,10 @@ async function serve(entry: Entry, as: Pick<Hit, 'reason' | 'similarity'>, run: 
   }
   const rendered = await timed('render', () =>
     deps.codec.render(entry.dialect, entry.completion, question.request.rendering),
-  );
+  ).catch((error: unknown) => {
+    deps.failed('render', error);
+    return undefined;
+  });
   if (rendered === undefined) return { kind: 'miss', reason: 'not-renderable' };
   return { kind: 'hit', entry, rendered, ...as };
 }

@@ -8,45 +8,38 @@ import type { Identity } from '../policy/identity';
 const SCHEME = 'partition/1';
 
 /**
- * The hard filter of every lookup: SHA-256 over all that must be equal for an answer to be reusable. That is the policy,
- * the upstream addressed (host, path, query), whose entries they are, and the fingerprint: every parameter and earlier
- * message. The compared text is not in it, nor is the form (JSON or stream) of the answer.
+ * The hard filter of every lookup: a hash over all that must be equal for an answer to be reusable. That is the policy, the
+ * upstream addressed (host, path, query), whose entries they are, and the fingerprint: every parameter and earlier message.
+ * The compared text is not in it, nor is the form (JSON or stream) of the answer. Keyed (HMAC-SHA-256), because credentials
+ * go into it: it is the only form in which one is remembered.
  */
 export function partitionOf(of: {
   readonly policy: PolicySettings;
   readonly head: RequestHead;
   readonly request: DigestedRequest;
   readonly identity: Identity & { kind: 'known' };
+  /** The key; the same for every process that shares the store. */
+  readonly secret: Uint8Array;
 }): string {
-  const { policy, head, request, identity } = of;
+  const { policy, head, request, identity, secret } = of;
   const ignoreSystem = policy.lookup?.ignoreSystemMessages ?? false;
   const fingerprint = ignoreSystem ? request.fingerprintWithoutSystem : request.fingerprint;
-  return digest([
+  const equal = [
     SCHEME,
     policy.name,
     [head.authority, head.path, head.query],
     identity.values,
     [request.dialect, request.exactOnly, fingerprint],
-  ]);
+  ];
+  return shortened(createHmac('sha256', secret).update(JSON.stringify(equal)).digest('hex'));
 }
 
 /** The id of the entry that answers exactly this text in this partition. */
 export function exactKeyOf(partition: string, comparedText: string): string {
-  return digest([partition, comparedText]);
+  return shortened(hash('sha256', `${partition}\n${comparedText}`, 'hex'));
 }
 
-/** 128 bits of SHA-256, hex: short enough for a header, far beyond accidental collision. */
-function digest(value: unknown): string {
-  return hash('sha256', JSON.stringify(value), 'hex').slice(0, 32);
-}
-
-/**
- * A keyed hash of the caller's credential headers, the only form in which a credential is remembered.
- * Calls without any of these headers share one hash: they are one anonymous caller.
- */
-export function credentialHasher(headerNames: readonly string[], secret: Uint8Array): (head: RequestHead) => string {
-  return (head) => {
-    const values = headerNames.map((name) => head.headers.get(name) ?? null);
-    return createHmac('sha256', secret).update(JSON.stringify(values)).digest('hex').slice(0, 32);
-  };
+/** 128 bits, hex: short enough for a header, far beyond accidental collision. */
+function shortened(digest: string): string {
+  return digest.slice(0, 32);
 }

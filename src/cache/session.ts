@@ -6,7 +6,7 @@ import type { PolicySettings } from '../core/policy';
 import type { BypassReason, StoreRefusal } from '../core/reason';
 import { identityOf } from '../policy/identity';
 import { admitHead, type Capture } from './admission';
-import type { CacheCore, CompiledRules } from './cache-core';
+import type { CacheCore, Rules } from './cache-core';
 import { within, type Flight } from './coalescing';
 import { keepAnswer, type StorePlan } from './keep';
 import { lookup, serveCoalesced, type Hit, type Miss, type Question } from './lookup';
@@ -62,7 +62,7 @@ export class CacheSession {
 
   constructor(
     private readonly core: CacheCore,
-    private readonly rules: CompiledRules,
+    private readonly rules: Rules,
     private readonly exchange: string,
   ) {}
 
@@ -191,9 +191,9 @@ export class CacheSession {
     if (typeof request === 'string') return request;
     const { maxMessageCount } = policy.lookup;
     if (maxMessageCount !== undefined && request.messageCount > maxMessageCount) return 'too-many-messages';
-    const identity = identityOf(policy.lookup, head, this.rules.credentialHash(head));
+    const identity = identityOf(policy.lookup, head, this.rules.credentialHeaders);
     if (identity.kind === 'missing') return 'identity-missing';
-    const partition = partitionOf({ policy, head, request, identity });
+    const partition = partitionOf({ policy, head, request, identity, secret: this.core.secret });
     const id = exactKeyOf(partition, request.comparedText);
     return { request, lookup: policy.lookup, directives, partition, id };
   }

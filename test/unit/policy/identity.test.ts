@@ -24,33 +24,36 @@ const head = (headers: Record<string, string>): RequestHead => ({
   directives: undefined,
 });
 
+const credentials = ['authorization', 'api-key'];
+const key = { authorization: 'Bearer k' };
+const credential = [
+  ['authorization', 'Bearer k'],
+  ['api-key', null],
+];
+
 describe('identity', () => {
   it('is the credential by default', () => {
-    expect(identityOf(lookup([], true), head({}), 'c1')).toEqual({ kind: 'known', values: [['credential', 'c1']] });
+    expect(identityOf(lookup([], true), head(key), credentials)).toEqual({ kind: 'known', values: credential });
   });
 
   it('adds vary-by values to the credential, an absent header being a value of its own', () => {
-    const identity = identityOf(lookup(['x-tenant', 'x-team'], true), head({ 'x-tenant': 'a' }), 'c1');
+    const identity = identityOf(lookup(['x-tenant', 'x-team'], true), head({ ...key, 'x-tenant': 'a' }), credentials);
     expect(identity).toEqual({
       kind: 'known',
-      values: [
-        ['x-tenant', 'a'],
-        ['x-team', null],
-        ['credential', 'c1'],
-      ],
+      values: [['x-tenant', 'a'], ['x-team', null], ...credential],
     });
   });
 
   it('is the group alone when the policy shares across credentials', () => {
-    const identity = identityOf(lookup(['x-tenant'], false), head({ 'x-tenant': 'a' }), 'c1');
+    const identity = identityOf(lookup(['x-tenant'], false), head({ ...key, 'x-tenant': 'a' }), credentials);
     expect(identity).toEqual({ kind: 'known', values: [['x-tenant', 'a']] });
   });
 
   it('is missing when a group policy finds no group on the call', () => {
-    expect(identityOf(lookup(['x-tenant'], false), head({}), 'c1')).toEqual({ kind: 'missing' });
+    expect(identityOf(lookup(['x-tenant'], false), head(key), credentials)).toEqual({ kind: 'missing' });
   });
 
   it('lets everybody share when the policy says so with no vary-by', () => {
-    expect(identityOf(lookup([], false), head({}), 'c1')).toEqual({ kind: 'known', values: [] });
+    expect(identityOf(lookup([], false), head(key), credentials)).toEqual({ kind: 'known', values: [] });
   });
 });
