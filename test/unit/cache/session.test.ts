@@ -187,7 +187,9 @@ describe('a session', () => {
     const follower = it.cache.open('y');
     follower.onRequestHead(head, true);
     let decision: Promise<{ kind: string }> | undefined;
-    await new Promise((waits) => (decision = follower.onRequestBody(REQUEST, true, waits)));
+    await new Promise((waits) => {
+      decision = follower.onRequestBody(REQUEST, true, waits);
+    });
     it.session.end('aborted');
     expect((await decision)?.kind).toBe('continue');
     expect(follower.disclosure()?.verdict.reason).toBe('coalesce-released');
