@@ -6,7 +6,7 @@ import type { StoreRefusal } from '../core/reason';
 import { admitAnswer, type Capture } from './admission';
 import type { CacheCore } from './cache-core';
 import type { Flight } from './coalescing';
-import type { Question } from './lookup';
+import type { Question } from './question';
 
 /** What is needed to keep the answer of a call that went upstream. */
 export interface StorePlan {

@@ -1,23 +1,12 @@
 import type { Clock } from '../core/clock';
 import type { PhaseTimes } from '../core/decision';
-import type { Codec, DigestedRequest, Rendered } from '../core/dialect';
+import type { Codec, Rendered } from '../core/dialect';
 import type { Embedder } from '../core/embedder';
 import type { Candidate, Entry, EntryStore } from '../core/entry';
 import { EmbedderBusyError } from '../core/errors';
-import type { RequestDirectives } from '../core/exchange';
-import type { LookupSettings } from '../core/policy';
 import type { HitReason, MissReason } from '../core/reason';
 import type { Verifier } from '../core/verifier';
-
-/** A request reduced to what a lookup needs. */
-export interface Question {
-  readonly request: DigestedRequest;
-  readonly lookup: LookupSettings;
-  readonly directives: RequestDirectives;
-  readonly partition: string;
-  /** The exact key. */
-  readonly id: string;
-}
+import type { Question } from './question';
 
 export interface Hit {
   readonly kind: 'hit';

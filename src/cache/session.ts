@@ -1,16 +1,14 @@
 import type { DecisionRecord, PhaseTimes, StoreOutcome, Verdict } from '../core/decision';
-import type { DigestedRequest, Rendered } from '../core/dialect';
-import { UnreadableRequestError } from '../core/errors';
-import type { RequestDirectives, RequestHead, ResponseHead } from '../core/exchange';
+import type { Rendered } from '../core/dialect';
+import type { RequestHead, ResponseHead } from '../core/exchange';
 import type { PolicySettings } from '../core/policy';
 import type { BypassReason, StoreRefusal } from '../core/reason';
-import { identityOf } from '../policy/identity';
 import { admitHead, type Capture } from './admission';
 import type { CacheCore, Rules } from './cache-core';
 import { within, type Flight } from './coalescing';
 import { keepAnswer, type StorePlan } from './keep';
-import { lookup, serveCoalesced, type Hit, type Miss, type Question } from './lookup';
-import { exactKeyOf, partitionOf } from './partition';
+import { lookup, serveCoalesced, type Hit, type Miss } from './lookup';
+import { heed, questionOf, type Asked, type LookupPolicy, type Question } from './question';
 
 /** What the cache wants of an exchange once it has seen the request's head. */
 export type HeadDecision =
@@ -71,10 +69,11 @@ export class CacheSession {
     this.dialect = this.core.codec.dialectOf(head);
     if (this.dialect === undefined) return this.bypass('not-a-completion', 'ignore');
     this.policy = this.rules.policies.match(head);
-    if (this.policy?.lookup === undefined) return this.bypass('no-policy', 'ignore');
-    const bypass = bypassByHead(head, hasBody, this.policy);
-    if (bypass !== undefined) return this.bypass(bypass, 'announce');
-    this.phase = { name: 'body', head };
+    const { policy, dialect } = this;
+    if (!looksUp(policy)) return this.bypass('no-policy', 'ignore');
+    const directives = heed(head, hasBody, policy);
+    if (typeof directives === 'string') return this.bypass(directives, 'announce');
+    this.phase = { name: 'body', asked: { head, policy, dialect, directives } };
     return 'need-body';
   }
 
@@ -84,10 +83,11 @@ export class CacheSession {
    */
   async onRequestBody(body: Uint8Array, complete: boolean, moreTime: (ms: number) => void): Promise<BodyDecision> {
     if (this.phase.name !== 'body') throw new Error(`request body in phase ${this.phase.name}`);
-    const { head } = this.phase;
+    const { asked } = this.phase;
     this.phase = { name: 'ended' };
     this.bodyAt = this.core.clock.monotonic();
-    return await this.decide(head, body, { complete, moreTime });
+    if (!complete || body.length > this.core.limits.requestBytes) return this.goOn('body-too-large');
+    return await this.decide(asked, body, moreTime);
   }
 
   /** Whether the response body is wanted. */
@@ -160,18 +160,15 @@ export class CacheSession {
     };
   }
 
-  private async decide(
-    head: RequestHead,
-    body: Uint8Array,
-    from: { readonly complete: boolean; readonly moreTime: (ms: number) => void },
-  ): Promise<BodyDecision> {
-    if (!from.complete || body.length > this.core.limits.requestBytes) return this.goOn('body-too-large');
-    const question = await this.ask(head, body);
+  private async decide(asked: Asked, body: Uint8Array, moreTime: (ms: number) => void): Promise<BodyDecision> {
+    const { codec, clock, secret } = this.core;
+    const deps = { codec, clock, secret, credentialHeaders: this.rules.credentialHeaders };
+    const question = await questionOf(asked, body, deps, this.phases);
     if (typeof question === 'string') return this.goOn(question);
     this.question = question;
     const outcome = question.directives.noCache
       ? ({ kind: 'miss', reason: 'client-no-cache' } as const)
-      : await this.lookUp(question, from.moreTime);
+      : await this.lookUp(question, moreTime);
     this.outcome = outcome;
     this.conclude({ kind: outcome.kind, reason: outcome.reason } as Verdict);
     if (outcome.kind === 'hit') return { kind: 'replay', answer: outcome.rendered };
@@ -181,33 +178,6 @@ export class CacheSession {
     }
     this.prepareStore(question, outcome);
     return CONTINUE;
-  }
-
-  private async ask(head: RequestHead, body: Uint8Array): Promise<Question | BypassReason> {
-    const { policy, dialect } = this;
-    const directives = directivesOf(head, policy);
-    if (policy?.lookup === undefined || dialect === undefined || directives === undefined) return 'internal-error';
-    const request = await this.read(dialect, body, head);
-    if (typeof request === 'string') return request;
-    const { maxMessageCount } = policy.lookup;
-    if (maxMessageCount !== undefined && request.messageCount > maxMessageCount) return 'too-many-messages';
-    const identity = identityOf(policy.lookup, head, this.rules.credentialHeaders);
-    if (identity.kind === 'missing') return 'identity-missing';
-    const partition = partitionOf({ policy, head, request, identity, secret: this.core.secret });
-    const id = exactKeyOf(partition, request.comparedText);
-    return { request, lookup: policy.lookup, directives, partition, id };
-  }
-
-  private async read(dialect: string, body: Uint8Array, head: RequestHead): Promise<DigestedRequest | BypassReason> {
-    const start = this.core.clock.monotonic();
-    try {
-      return await this.core.codec.parseRequest(dialect, body, head);
-    } catch (error) {
-      if (error instanceof UnreadableRequestError) return error.reason;
-      throw error;
-    } finally {
-      this.phases.parse = this.core.clock.monotonic() - start;
-    }
   }
 
   private async lookUp(question: Question, moreTime: (ms: number) => void): Promise<Hit | Miss> {
@@ -290,7 +260,7 @@ export class CacheSession {
 
 type Phase =
   | { readonly name: 'head' }
-  | { readonly name: 'body'; readonly head: RequestHead }
+  | { readonly name: 'body'; readonly asked: Asked }
   | { readonly name: 'upstream'; readonly plan: StorePlan }
   | {
       readonly name: 'capture';
@@ -301,17 +271,8 @@ type Phase =
     }
   | { readonly name: 'ended' };
 
-const NO_WISHES: RequestDirectives = { noStore: false, noCache: false, onlyIfCached: false };
-
-function directivesOf(head: RequestHead, policy: PolicySettings | undefined): RequestDirectives | undefined {
-  return policy?.lookup?.clientDirectives === true ? head.directives : NO_WISHES;
-}
-
-function bypassByHead(head: RequestHead, hasBody: boolean, policy: PolicySettings): BypassReason | undefined {
-  const directives = directivesOf(head, policy);
-  if (directives === undefined) return 'bad-cache-control';
-  if (directives.noStore) return 'client-no-store';
-  return hasBody ? undefined : 'no-body';
+function looksUp(policy: PolicySettings | undefined): policy is LookupPolicy {
+  return policy?.lookup !== undefined;
 }
 
 function ageSeconds(createdAt: number, now: number): number {

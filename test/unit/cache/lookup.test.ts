@@ -1,9 +1,11 @@
-import { lookup, type LookupDeps, type Question } from '../../../src/cache/lookup';
+import { lookup, type LookupDeps } from '../../../src/cache/lookup';
+import type { Question } from '../../../src/cache/question';
 import type { Embedding } from '../../../src/core/embedder';
 import type { Candidate, Entry } from '../../../src/core/entry';
 import { EmbedderBusyError, StoreError } from '../../../src/core/errors';
 import { createCodec } from '../../../src/dialects/codec';
 import { guards } from '../../../src/verifier/guards';
+import { lookupSettings } from '../../support/policies';
 
 /** A store and an embedder that lie, fail or hang: the subject here is that nothing wrong is served whatever they do. */
 const NOW = 1_000_000;
@@ -57,19 +59,7 @@ const question = (change: object = {}, lookupChange: object = {}, directives: ob
     rendering: { form: 'json', includeUsage: true },
     ...change,
   },
-  lookup: {
-    minSimilarity: 0.95,
-    semantic: true,
-    ignoreSystemMessages: false,
-    maxMessageCount: undefined,
-    varyBy: [],
-    varyByCredential: true,
-    verify: 'standard',
-    candidates: 5,
-    coalesceMs: 0,
-    clientDirectives: true,
-    ...lookupChange,
-  },
+  lookup: lookupSettings(lookupChange),
   directives: { noStore: false, noCache: false, onlyIfCached: false, ...directives },
   partition: 'p',
   id: 'id',

@@ -1,21 +1,9 @@
 import { exactKeyOf, partitionOf } from '../../../src/cache/partition';
 import type { DigestedRequest } from '../../../src/core/dialect';
 import type { RequestHead } from '../../../src/core/exchange';
-import type { LookupSettings, PolicySettings } from '../../../src/core/policy';
+import { lookupSettings, policySettings } from '../../support/policies';
 
-const lookup: LookupSettings = {
-  minSimilarity: 0.95,
-  semantic: true,
-  ignoreSystemMessages: false,
-  maxMessageCount: undefined,
-  varyBy: [],
-  varyByCredential: true,
-  verify: 'standard',
-  candidates: 5,
-  coalesceMs: 0,
-  clientDirectives: true,
-};
-const policy: PolicySettings = { name: 'p', match: { hosts: [], paths: [] }, lookup, store: undefined };
+const policy = policySettings();
 const head: RequestHead = {
   method: 'POST',
   authority: 'api.example.com',
@@ -62,7 +50,7 @@ describe('partition', () => {
   });
 
   it('leaves system messages out when the policy says so', () => {
-    const ignoring = { ...policy, lookup: { ...lookup, ignoreSystemMessages: true } };
+    const ignoring = policySettings({ lookup: lookupSettings({ ignoreSystemMessages: true }) });
     const otherSystem = { ...base, policy: ignoring, request: { ...request, fingerprint: 'f1' } };
     const otherDialog = { ...base, policy: ignoring, request: { ...request, fingerprintWithoutSystem: 'w1' } };
     expect(partitionOf(otherSystem)).toBe(partitionOf({ ...base, policy: ignoring }));

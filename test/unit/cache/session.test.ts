@@ -4,10 +4,10 @@ import type { CacheSession } from '../../../src/cache/session';
 import type { DecisionRecord } from '../../../src/core/decision';
 import type { Entry, EntryStore } from '../../../src/core/entry';
 import type { RequestHead, ResponseHead } from '../../../src/core/exchange';
-import type { LookupSettings } from '../../../src/core/policy';
 import { createCodec } from '../../../src/dialects/codec';
 import { compilePolicies } from '../../../src/policy/policy-set';
 import { guards } from '../../../src/verifier/guards';
+import { lookupSettings, policySettings } from '../../support/policies';
 
 /** How a session ends when its surroundings fail: each exchange gives one record, and the call goes on. */
 const ANSWER = Buffer.from(
@@ -32,19 +32,6 @@ const never = (): Promise<never> => new Promise(() => undefined);
 
 const codec = createCodec({ offloadBytes: 1_000_000, maxDecodedBytes: 1_000_000 });
 afterAll(() => codec.close());
-
-const LOOKUP: LookupSettings = {
-  minSimilarity: 0.9,
-  semantic: true,
-  ignoreSystemMessages: false,
-  maxMessageCount: undefined,
-  varyBy: [],
-  varyByCredential: true,
-  verify: 'standard',
-  candidates: 5,
-  coalesceMs: 0,
-  clientDirectives: true,
-};
 
 interface Bench {
   readonly cache: Cache;
@@ -99,14 +86,7 @@ function bench(
       },
     },
     {
-      policies: compilePolicies([
-        {
-          name: 'p',
-          match: { hosts: [], paths: [] },
-          lookup: { ...LOOKUP, ...faults.lookup },
-          store: { durationSeconds: 60, toolCalls: false },
-        },
-      ]),
+      policies: compilePolicies([policySettings({ lookup: lookupSettings(faults.lookup) })]),
       credentialHeaders: [],
       lookupBudgetMs: faults.budgetMs ?? 1000,
     },

@@ -1,19 +1,10 @@
 import type { RequestHead } from '../../../src/core/exchange';
 import type { LookupSettings } from '../../../src/core/policy';
 import { identityOf } from '../../../src/policy/identity';
+import { lookupSettings } from '../../support/policies';
 
-const lookup = (varyBy: string[], varyByCredential: boolean): LookupSettings => ({
-  minSimilarity: 0.95,
-  semantic: true,
-  ignoreSystemMessages: false,
-  maxMessageCount: undefined,
-  varyBy,
-  varyByCredential,
-  verify: 'standard',
-  candidates: 5,
-  coalesceMs: 0,
-  clientDirectives: true,
-});
+const lookup = (varyBy: string[], varyByCredential: boolean): LookupSettings =>
+  lookupSettings({ varyBy, varyByCredential });
 
 const head = (headers: Record<string, string>): RequestHead => ({
   method: 'POST',
