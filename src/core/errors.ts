@@ -22,6 +22,13 @@ export class ConfigurationError extends SemanticCacheError {
   }
 }
 
+/** `listen.address` cannot be bound: another process has it, no permission, or the path holds something that is no socket. */
+export class ListenError extends SemanticCacheError {
+  constructor(message: string, options?: { cause?: unknown }) {
+    super('LSC_LISTEN', message, options);
+  }
+}
+
 /** The embedding model is missing, truncated, not of this kind, or does not do what its config says. */
 export class ModelError extends SemanticCacheError {
   constructor(message: string, options?: { cause?: unknown }) {

@@ -1,7 +1,8 @@
-import { chmod, rm } from 'node:fs/promises';
+import { chmod, lstat, rm } from 'node:fs/promises';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { HealthImplementation } from 'grpc-health-check';
 import type { Cache } from '../cache/cache';
+import { ListenError } from '../core/errors';
 import { ExternalProcessorService } from './generated/envoy/service/ext_proc/v3/external_processor';
 import { retireConnections } from './rapid-reset';
 import { handleStream, type OpenStream, type ProcessCall, type StreamOptions } from './stream';
@@ -46,7 +47,7 @@ export function createExtprocServer(cache: Cache, options: ExtprocServerOptions)
   return {
     async start() {
       const socket = socketPath(options.address);
-      if (socket !== undefined) await rm(socket, { force: true });
+      if (socket !== undefined) await removeStaleSocket(socket);
       const port = await retireConnections(() => bind(server, options.address));
       if (socket !== undefined) await chmod(socket, options.socketMode);
       setHealth('SERVING');
@@ -73,6 +74,12 @@ export function createExtprocServer(cache: Cache, options: ExtprocServerOptions)
   };
 }
 
+/** A process that was killed leaves its socket behind. Anything else of that name is somebody's and stays; the bind then fails. */
+async function removeStaleSocket(path: string): Promise<void> {
+  const found = await lstat(path).catch(() => undefined);
+  if (found?.isSocket() === true) await rm(path, { force: true });
+}
+
 function socketPath(address: string): string | undefined {
   return address.startsWith('unix:') ? address.slice('unix:'.length) : undefined;
 }
@@ -81,7 +88,7 @@ function bind(server: Server, address: string): Promise<number> {
   return new Promise((resolve, reject) => {
     server.bindAsync(address, ServerCredentials.createInsecure(), (error, port) => {
       if (error === null) resolve(port);
-      else reject(error);
+      else reject(new ListenError(`listen.address ${address} cannot be bound: is it in use?`, { cause: error }));
     });
   });
 }
