@@ -1,5 +1,5 @@
 import { chmod, lstat, rm } from 'node:fs/promises';
-import { Server, ServerCredentials } from '@grpc/grpc-js';
+import { logVerbosity, Server, ServerCredentials, setLogVerbosity } from '@grpc/grpc-js';
 import { HealthImplementation } from 'grpc-health-check';
 import type { Cache } from '../cache/cache';
 import { ListenError } from '../core/errors';
@@ -28,6 +28,8 @@ export interface ExtprocServer {
 const HEALTH_NAMES = ['', 'envoy.service.ext_proc.v3.ExternalProcessor'];
 
 export function createExtprocServer(cache: Cache, options: ExtprocServerOptions): ExtprocServer {
+  // It would write to the console, beside our log; what matters of it comes back as an error.
+  setLogVerbosity(logVerbosity.NONE);
   // Envoy's buffers bound what arrives (an HTTP/2 client's window may exceed them); the cache bounds what it reads of that.
   // Channelz, gRPC's own debugging service, keeps books on every call; Envoy's statistics and our metrics tell as much.
   const server = new Server({ 'grpc.max_receive_message_length': -1, 'grpc.enable_channelz': 0 });
