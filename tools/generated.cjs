@@ -1,10 +1,11 @@
 'use strict';
 // Fails when src/extproc/generated is not what proto/ gives: generates into a scratch folder and compares.
 const { execFileSync } = require('node:child_process');
-const { mkdtempSync, readdirSync, readFileSync, rmSync } = require('node:fs');
+const { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } = require('node:fs');
 const { join, relative } = require('node:path');
 
 const COMMITTED = join('src', 'extproc', 'generated');
+mkdirSync('.cache', { recursive: true });
 const scratch = mkdtempSync(join('.cache', 'generated-'));
 
 function files(dir) {

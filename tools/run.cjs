@@ -11,21 +11,23 @@ const STAMP = join(ROOT, 'dist', '.built');
 const SOURCES = ['src', 'test', 'tools', 'bench', 'tsconfig.json', 'package-lock.json'];
 
 const BIN = (name) => [process.execPath, join('node_modules', '.bin', name)];
+const STATIC = [
+  [process.execPath, 'tools/generated.cjs'],
+  [...BIN('prettier'), '--check', '--log-level', 'warn', '.'],
+  [...BIN('eslint'), '.'],
+  [...BIN('depcruise'), 'src', '--config', '.dependency-cruiser.cjs', '--output-type', 'err'],
+  [...BIN('knip')],
+];
+const TEST = [...BIN('jest'), '--config', 'jest.config.cjs'];
 const TARGETS = {
   build: [],
   quickstart: [[process.execPath, 'dist/tools/quickstart/main.js']],
   bench: [[process.execPath, 'dist/bench/main.js']],
   'fetch-model': [[process.execPath, 'dist/tools/fetch/cli.js', 'model']],
   'fetch-envoy': [[process.execPath, 'dist/tools/fetch/cli.js', 'envoy']],
-  test: [[...BIN('jest'), '--config', 'jest.config.cjs']],
-  check: [
-    [process.execPath, 'tools/generated.cjs'],
-    [...BIN('prettier'), '--check', '--log-level', 'warn', '.'],
-    [...BIN('eslint'), '.'],
-    [...BIN('depcruise'), 'src', '--config', '.dependency-cruiser.cjs', '--output-type', 'err'],
-    [...BIN('knip')],
-    [...BIN('jest'), '--config', 'jest.config.cjs'],
-  ],
+  static: STATIC,
+  test: [TEST],
+  check: [...STATIC, TEST],
 };
 
 function main() {
