@@ -9,12 +9,20 @@ export interface Capture {
   readonly encoding: string;
 }
 
-/** Whether a response is worth reading, by its head alone. */
-export function admitHead(head: ResponseHead, codec: Codec): Capture | { readonly refused: StoreRefusal } {
+/**
+ * Whether a response is worth reading, by its head alone. A hit carries none of the upstream's headers; so where the upstream itself
+ * answers a browser with CORS headers (and not Envoy's cors filter), a hit would be an error to the page.
+ */
+export function admitHead(
+  head: ResponseHead,
+  codec: Codec,
+  crossOrigin: boolean,
+): Capture | { readonly refused: StoreRefusal } {
   if (!head.fromUpstream) return { refused: 'local-reply' };
   if (head.status < 200 || head.status > 299) return { refused: 'status' };
   const form = formOf(head.headers.get('content-type') ?? '');
   if (form === undefined) return { refused: 'content-type' };
+  if (crossOrigin && head.headers.has('access-control-allow-origin')) return { refused: 'cors' };
   const encoding = (head.headers.get('content-encoding') ?? '').trim().toLowerCase();
   if (!codec.decodes(encoding)) return { refused: 'response-encoding' };
   return { form, encoding };

@@ -9,7 +9,7 @@ const SCHEME = 'partition/1';
 
 /**
  * The hard filter of every lookup: a hash over all that must be equal for an answer to be reusable. That is the policy, the
- * upstream addressed (host, path, query), whose entries they are, and the fingerprint: every parameter and earlier message.
+ * upstream addressed (host, path, query), the page that calls (Origin), whose entries they are, and the fingerprint: every parameter and earlier message.
  * The compared text is not in it, nor is the form (JSON or stream) of the answer. Keyed (HMAC-SHA-256), because credentials
  * go into it: it is the only form in which one is remembered.
  */
@@ -27,7 +27,8 @@ export function partitionOf(of: {
   const equal = [
     SCHEME,
     policy.name,
-    [head.authority, head.path, head.query],
+    // A browser's call has an Origin, and its answer may need headers that were made for it: see admission.
+    [head.authority, head.path, head.query, head.headers.get('origin') ?? null],
     identity.values,
     [request.dialect, request.exactOnly, fingerprint],
   ];

@@ -19,6 +19,8 @@ export interface Question {
   readonly partition: string;
   /** The exact key. */
   readonly id: string;
+  /** Sent by a page in a browser (it has an Origin header). */
+  readonly crossOrigin: boolean;
 }
 
 /** What of a covered call is known before its body. */
@@ -64,7 +66,7 @@ export async function questionOf(
   if (identity.kind === 'missing') return 'identity-missing';
   const partition = partitionOf({ policy, head, request, identity, secret: deps.secret });
   const id = exactKeyOf(partition, request.comparedText);
-  return { request, lookup: policy.lookup, directives, partition, id };
+  return { request, lookup: policy.lookup, directives, partition, id, crossOrigin: head.headers.has('origin') };
 }
 
 async function read(

@@ -94,7 +94,9 @@ export class CacheSession {
   onResponseHead(head: ResponseHead, hasBody: boolean): boolean {
     if (this.phase.name !== 'upstream') return false;
     const { plan } = this.phase;
-    const admitted = hasBody ? admitHead(head, this.core.codec) : { refused: 'empty' as const };
+    const admitted = hasBody
+      ? admitHead(head, this.core.codec, plan.question.crossOrigin)
+      : { refused: 'empty' as const };
     if ('refused' in admitted) {
       this.refuse(admitted.refused);
       return false;

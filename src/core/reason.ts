@@ -70,6 +70,7 @@ export const STORE_REFUSALS = [
   'content-type',
   'response-encoding',
   'local-reply',
+  'cors',
   'response-too-large',
   'cut-short',
   'aborted',

@@ -63,6 +63,7 @@ const question = (change: object = {}, lookupChange: object = {}, directives: ob
   directives: { noStore: false, noCache: false, onlyIfCached: false, ...directives },
   partition: 'p',
   id: 'id',
+  crossOrigin: false,
 });
 
 interface World {

@@ -40,6 +40,7 @@ describe('partition', () => {
     ['host', { head: { ...head, authority: 'api.other.com' } }],
     ['path', { head: { ...head, path: '/openai/deployments/x/chat/completions' } }],
     ['query', { head: { ...head, query: 'api-version=2024-10-21' } }],
+    ['page', { head: { ...head, headers: new Map([['origin', 'https://a.example']]) } }],
     ['caller', { identity: { kind: 'known', values: [['credential', 'd']] } as const }],
     ['key of the hash', { secret: Buffer.from('other') }],
     ['dialect', { request: { ...request, dialect: 'other' } }],

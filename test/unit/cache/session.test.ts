@@ -130,6 +130,23 @@ describe('a session', () => {
     expect(told(it)).toEqual([['no-entry', refused(reason)]]);
   });
 
+  it.each<[string, string | undefined, unknown]>([
+    ['a browser’s, with CORS headers of the upstream’s own', 'https://a.example', refused('cors')],
+    ['not a browser’s', undefined, { kind: 'stored' }],
+  ])('heeds whether a call is %s', async (_what, origin, outcome) => {
+    const it = bench();
+    const headers = new Map(origin === undefined ? [] : [['origin', origin]]);
+    it.session.onRequestHead({ ...head, headers }, true);
+    await it.session.onRequestBody(REQUEST, true, () => undefined);
+    const cors = new Map([...ok.headers, ['access-control-allow-origin', '*']]);
+    if (it.session.onResponseHead({ ...ok, headers: cors }, true)) {
+      it.session.onResponseChunk(ANSWER);
+      it.session.onResponseEnd();
+    }
+    await it.cache.drained();
+    expect(told(it)).toEqual([['no-entry', outcome]]);
+  });
+
   it('does not keep an answer that is no completion', async () => {
     const it = bench();
     await ask(it);
