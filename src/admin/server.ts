@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { within } from '../core/within';
 
 /** A slow client must not hold a connection for long. */
 const REQUEST_TIMEOUT_MS = 5000;
@@ -113,17 +114,12 @@ async function readyz(readiness: AdminOptions['readiness']): Promise<Answer> {
 
 /** A probe has a timeout of its own, after which it would learn nothing: an answer in time says at least what hangs. */
 async function boundedReadiness(readiness: AdminOptions['readiness']): Promise<readonly PartReadiness[]> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<readonly PartReadiness[]>((resolve) => {
-    const detail = `no answer within ${READINESS_TIMEOUT_MS} ms`;
-    timer = setTimeout(resolve, READINESS_TIMEOUT_MS, [{ part: 'readiness', ready: false, detail }]);
-  });
+  const notReady = (detail: string): readonly PartReadiness[] => [{ part: 'readiness', ready: false, detail }];
   try {
-    return await Promise.race([readiness(), late]);
+    const late = notReady(`no answer within ${READINESS_TIMEOUT_MS} ms`);
+    return await within(readiness(), READINESS_TIMEOUT_MS, late);
   } catch {
-    return [{ part: 'readiness', ready: false, detail: 'the check itself failed' }];
-  } finally {
-    clearTimeout(timer);
+    return notReady('the check itself failed');
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Entry } from '../core/entry';
+import { within } from '../core/within';
 
 /** A call that is under way to the upstream and may answer identical ones that wait for it. */
 export interface Flight {
@@ -44,17 +45,4 @@ function deferred<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
     resolve = r;
   });
   return { promise, resolve };
-}
-
-/** The promise's value, or `late` when it takes longer than `ms`. The promise itself goes on. */
-export async function within<T, L>(promise: Promise<T>, ms: number, late: L): Promise<T | L> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<L>((resolve) => {
-    timer = setTimeout(resolve, ms, late);
-  });
-  try {
-    return await Promise.race([promise, timeout]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { within } from '../core/within';
 
 const PREFIX = 'llm_semantic_cache_';
 const PHASE_BUCKETS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1];
@@ -142,13 +143,8 @@ function sharedUntilDone<T>(ask: () => Promise<T>): () => Promise<T> {
 }
 
 async function inTime<T>(answer: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(reject, SOURCE_TIMEOUT_MS, new Error('the store gave no figures in time'));
-  });
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+  const late = Symbol('late');
+  const given = await within(answer, SOURCE_TIMEOUT_MS, late);
+  if (given === late) throw new Error('the store gave no figures in time');
+  return given;
 }

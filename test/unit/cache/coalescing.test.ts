@@ -1,4 +1,4 @@
-import { createCoalescer, within } from '../../../src/cache/coalescing';
+import { createCoalescer } from '../../../src/cache/coalescing';
 import type { Entry } from '../../../src/core/entry';
 
 const entry = { id: 'k' } as Entry;
@@ -42,11 +42,5 @@ describe('coalescer', () => {
     coalescer.lead('k');
     first?.land(undefined);
     expect(coalescer.lead('k')).toBeUndefined();
-  });
-});
-
-describe('within', () => {
-  it('passes a failure on', async () => {
-    await expect(within(Promise.reject(new Error('no')), 1000, 'late')).rejects.toThrow('no');
   });
 });
