@@ -1,4 +1,4 @@
-import type { LogLevel } from '../config/settings';
+import type { LogLevel } from '../core/log-level';
 import { createLogger, type RootLogger } from '../observability/logger';
 
 /** The log of the process, on standard output. */

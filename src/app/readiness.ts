@@ -1,15 +1,10 @@
+import type { PartReadiness } from '../admin/server';
 import type { Embedder } from '../core/embedder';
 import type { EntryStore } from '../core/entry';
 
-interface Part {
-  readonly part: string;
-  readonly ready: boolean;
-  readonly detail: string;
-}
-
 export interface Readiness {
   /** What works and what does not, and why; for /readyz. */
-  parts(): Promise<readonly Part[]>;
+  parts(): Promise<readonly PartReadiness[]>;
   serving(now: boolean): void;
 }
 
@@ -28,7 +23,7 @@ export function createReadiness(of: {
   };
 }
 
-async function storeReadiness(store: EntryStore | undefined): Promise<Part> {
+async function storeReadiness(store: EntryStore | undefined): Promise<PartReadiness> {
   if (store === undefined) return { part: 'store', ready: false, detail: 'not open yet' };
   try {
     await store.check();
@@ -38,11 +33,11 @@ async function storeReadiness(store: EntryStore | undefined): Promise<Part> {
   }
 }
 
-function modelReadiness(embedder: Embedder | undefined): Part {
+function modelReadiness(embedder: Embedder | undefined): PartReadiness {
   if (embedder === undefined) return { part: 'model', ready: false, detail: 'not loaded yet' };
   return { part: 'model', ready: true, detail: embedder.identity };
 }
 
-function servingReadiness(serving: boolean): Part {
+function servingReadiness(serving: boolean): PartReadiness {
   return { part: 'ext_proc', ready: serving, detail: serving ? 'takes streams' : 'not started, or stopping' };
 }

@@ -23,7 +23,7 @@ export function admitHead(
   const form = formOf(head.headers.get('content-type') ?? '');
   if (form === undefined) return { refused: 'content-type' };
   if (crossOrigin && head.headers.has('access-control-allow-origin')) return { refused: 'cors' };
-  const encoding = (head.headers.get('content-encoding') ?? '').trim().toLowerCase();
+  const encoding = head.headers.get('content-encoding') ?? '';
   if (!codec.decodes(encoding)) return { refused: 'response-encoding' };
   return { form, encoding };
 }

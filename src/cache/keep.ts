@@ -42,7 +42,7 @@ export async function keepAnswer(captured: Captured, core: CacheCore): Promise<S
 }
 
 async function makeEntry(captured: Captured, core: CacheCore): Promise<Entry | StoreRefusal> {
-  const { question, store, capture } = captured;
+  const { question, store } = captured;
   const parsed = await parse(captured, core);
   if (typeof parsed === 'string') return parsed;
   const refusal = admitAnswer(parsed, store);
@@ -57,7 +57,7 @@ async function makeEntry(captured: Captured, core: CacheCore): Promise<Entry | S
     comparedText: question.request.comparedText,
     vector: captured.vector ?? (await vectorOf(captured, core)),
     embedder: core.embedder.identity,
-    completion: { ...parsed.completion, form: capture.form },
+    completion: parsed.completion,
     createdAt,
     expiresAt: createdAt + store.durationSeconds * 1000,
     upstreamMs: captured.upstreamMs,

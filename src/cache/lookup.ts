@@ -7,6 +7,7 @@ import { EmbedderBusyError } from '../core/errors';
 import type { HitReason, MissReason } from '../core/reason';
 import type { Verifier } from '../core/verifier';
 import type { Question } from './question';
+import { stopwatch, type Stopwatch } from './stopwatch';
 
 export interface Hit {
   readonly kind: 'hit';
@@ -125,8 +126,13 @@ async function serve(entry: Entry, as: Pick<Hit, 'reason' | 'similarity'>, run: 
 }
 
 /** The answer of an identical call that was under way, for a call that waited for it. */
-export async function serveCoalesced(entry: Entry, question: Question, deps: LookupDeps): Promise<Hit | Miss> {
-  const timed = stopwatch(deps.clock, {});
+export async function serveCoalesced(
+  entry: Entry,
+  question: Question,
+  deps: LookupDeps,
+  phases: PhaseTimes,
+): Promise<Hit | Miss> {
+  const timed = stopwatch(deps.clock, phases);
   if (!isAnswerTo(entry, question, deps.clock)) return { kind: 'miss', reason: 'coalesce-released' };
   return await serve(entry, { reason: 'coalesced', similarity: 1 }, { question, deps, timed });
 }
@@ -148,19 +154,4 @@ async function embed(text: string, deps: LookupDeps): Promise<Float32Array | Mis
     deps.failed('embed', error);
     return 'embedder-error';
   }
-}
-
-type Phase = Exclude<keyof PhaseTimes, 'total' | 'parse'>;
-type Stopwatch = <T>(phase: Phase, work: () => T | Promise<T>) => Promise<T>;
-
-/** Adds up the time of each phase (several candidates may be verified). */
-function stopwatch(clock: Clock, phases: PhaseTimes): Stopwatch {
-  return async (phase, work) => {
-    const start = clock.monotonic();
-    try {
-      return await work();
-    } finally {
-      phases[phase] = (phases[phase] ?? 0) + clock.monotonic() - start;
-    }
-  };
 }

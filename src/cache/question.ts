@@ -7,6 +7,7 @@ import type { LookupSettings, PolicySettings } from '../core/policy';
 import type { BypassReason } from '../core/reason';
 import { identityOf } from '../policy/identity';
 import { exactKeyOf, partitionOf } from './partition';
+import { stopwatch } from './stopwatch';
 
 /** A policy that looks up: only such a one makes questions. */
 export type LookupPolicy = PolicySettings & { readonly lookup: LookupSettings };
@@ -56,9 +57,8 @@ export async function questionOf(
   phases: PhaseTimes,
 ): Promise<Question | BypassReason> {
   const { head, policy, dialect, directives } = asked;
-  const start = deps.clock.monotonic();
-  const request = await read(dialect, body, head, deps.codec);
-  phases.parse = deps.clock.monotonic() - start;
+  const timed = stopwatch(deps.clock, phases);
+  const request = await timed('parse', () => read(dialect, body, head, deps.codec));
   if (typeof request === 'string') return request;
   const { maxMessageCount } = policy.lookup;
   if (maxMessageCount !== undefined && request.messageCount > maxMessageCount) return 'too-many-messages';

@@ -3,9 +3,10 @@ import type { Rendered } from '../core/dialect';
 import type { RequestHead, ResponseHead } from '../core/exchange';
 import type { PolicySettings } from '../core/policy';
 import type { BypassReason, StoreRefusal } from '../core/reason';
+import { within } from '../core/within';
 import { admitHead, type Capture } from './admission';
 import type { CacheCore, Rules } from './cache-core';
-import { within, type Flight } from './coalescing';
+import type { Flight } from './coalescing';
 import { keepAnswer, type StorePlan } from './keep';
 import { lookup, serveCoalesced, type Hit, type Miss } from './lookup';
 import { heed, questionOf, type Asked, type LookupPolicy, type Question } from './question';
@@ -172,7 +173,7 @@ export class CacheSession {
       ? ({ kind: 'miss', reason: 'client-no-cache' } as const)
       : await this.lookUp(question, moreTime);
     this.outcome = outcome;
-    this.conclude({ kind: outcome.kind, reason: outcome.reason } as Verdict);
+    this.conclude(verdictOf(outcome));
     if (outcome.kind === 'hit') return { kind: 'replay', answer: outcome.rendered };
     if (question.directives.onlyIfCached) {
       this.refuse('client-only-if-cached');
@@ -196,7 +197,7 @@ export class CacheSession {
     moreTime(coalesceMs + this.rules.lookupBudgetMs);
     const entry = await this.core.coalescer.follow(question.id, coalesceMs);
     const released: Miss = { kind: 'miss', reason: 'coalesce-released' };
-    return entry === undefined ? released : await serveCoalesced(entry, question, deps);
+    return entry === undefined ? released : await serveCoalesced(entry, question, deps, this.phases);
   }
 
   /** The call goes upstream; if the policy stores, its answer is wanted. */
@@ -272,6 +273,11 @@ type Phase =
       bytes: number;
     }
   | { readonly name: 'ended' };
+
+/** Written out by kind, for a hit's reasons are none of a miss's. */
+function verdictOf(outcome: Hit | Miss): Verdict {
+  return outcome.kind === 'hit' ? { kind: 'hit', reason: outcome.reason } : { kind: 'miss', reason: outcome.reason };
+}
 
 function looksUp(policy: PolicySettings | undefined): policy is LookupPolicy {
   return policy?.lookup !== undefined;

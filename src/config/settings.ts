@@ -1,3 +1,4 @@
+import type { LogLevel } from '../core/log-level';
 import type { PolicySettings } from '../core/policy';
 
 /** A TCP address. `port` 0 lets the system choose. */
@@ -81,9 +82,6 @@ export interface HeaderSettings {
   /** Whether responses carry Cache-Status, Age and our own headers. */
   readonly enabled: boolean;
 }
-
-export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
 
 export interface LogSettings {
   readonly level: LogLevel;

@@ -88,6 +88,8 @@ export interface Dialect {
   readonly name: string;
   /** Whether this request is a completion call in this format. Looks at method and path only. */
   accepts(head: RequestHead): boolean;
+  /** The request headers that `parseRequest` looks at, lower case; it may be given no others. */
+  readonly parameterHeaders: readonly string[];
   /** @throws UnreadableRequestError */
   parseRequest(body: Uint8Array, head: RequestHead): CanonicalRequest;
   /** @throws UnreadableResponseError when the body is not one whole completion (cut stream, error event, malformed). */

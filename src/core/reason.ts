@@ -86,5 +86,3 @@ export const STORE_REFUSALS = [
   'internal-error',
 ] as const;
 export type StoreRefusal = (typeof STORE_REFUSALS)[number];
-
-export type Reason = HitReason | MissReason | BypassReason;

@@ -5,7 +5,7 @@ import type { BypassReason, StoreRefusal } from '../core/reason';
 import { createCodecThread } from './codec-thread';
 import { decodeBody, decodesEncoding, type Decoded } from './content-encoding';
 import { OPERATIONS } from './operations';
-import { DIALECTS } from './registry';
+import { dialectNamed, DIALECTS } from './registry';
 
 export interface CodecOptions {
   /** Larger bodies are worked on in a thread of their own; bytes after decoding. */
@@ -15,14 +15,6 @@ export interface CodecOptions {
 }
 
 type DecodingFault = Exclude<Decoded['kind'], 'decoded'>;
-
-const CREDENTIALS: ReadonlySet<string> = new Set([
-  'authorization',
-  'proxy-authorization',
-  'api-key',
-  'x-api-key',
-  'cookie',
-]);
 
 const REQUEST_FAULTS: Readonly<Record<DecodingFault, BypassReason>> = {
   'unknown-encoding': 'body-encoding',
@@ -49,7 +41,7 @@ export function createCodec({ offloadBytes, maxDecodedBytes }: CodecOptions): Co
       if (decoded.kind !== 'decoded') throw requestError(REQUEST_FAULTS[decoded.kind], decoded.kind);
       if (decoded.body.byteLength <= offloadBytes) return OPERATIONS.parseRequest(dialect, decoded.body, head);
       if (thread.full()) throw requestError('internal-error', 'too many large bodies wait');
-      return thread.run('parseRequest', [dialect, ownBytes(decoded.body), plainHead(head)]);
+      return thread.run('parseRequest', [dialect, ownBytes(decoded.body), plainHead(head, dialect)]);
     },
 
     parseResponse: async (dialect, body, { form, encoding }) => {
@@ -81,9 +73,10 @@ function plainCompletion(completion: Completion): Completion {
   return { ...completion, body: ownBytes(completion.body) };
 }
 
-/** What dialects look at, with the headers in a map that can be cloned; credentials stay in this thread. */
-function plainHead(head: RequestHead): RequestHead {
-  const headers = new Map([...head.headers].filter(([name]) => !CREDENTIALS.has(name)));
+/** What the dialect looks at, in a map that can be cloned; credentials stay in this thread. */
+function plainHead(head: RequestHead, dialect: string): RequestHead {
+  const { parameterHeaders } = dialectNamed(dialect);
+  const headers = new Map([...head.headers].filter(([name]) => parameterHeaders.includes(name)));
   return { ...head, headers };
 }
 

@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import type { LogLevel } from '../core/log-level';
 import { destination as openDestination, pino, stdTimeFunctions } from 'pino';
 import { errorFields } from './error-fields';
 
@@ -17,8 +18,6 @@ export interface Logger {
   warn(message: string, fields?: LogFields): void;
   error(message: string, fields?: LogFields): void;
 }
-
-export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
 /** The logger of the process. */
 export interface RootLogger extends Logger {

@@ -1,6 +1,7 @@
 import { isAbsolute } from 'node:path';
 import { z } from 'zod';
-import { LOG_LEVELS, type EmbeddedStoreSettings, type LimitSettings, type Settings } from '../settings';
+import { LOG_LEVELS } from '../../core/log-level';
+import type { EmbeddedStoreSettings, LimitSettings, Settings } from '../settings';
 import { listenAddress, tcpAddress } from './address';
 import { policies } from './policies';
 import { fileMode, headerNames, onOff, oneOf, text, whole } from './scalars';

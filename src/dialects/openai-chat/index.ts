@@ -1,7 +1,7 @@
 import type { Dialect } from '../../core/dialect';
 import { OPENAI_CHAT } from './name';
 import { render } from './render';
-import { parseRequest } from './request';
+import { PARAMETER_HEADERS, parseRequest } from './request';
 import { parseResponse } from './response';
 
 /**
@@ -11,6 +11,7 @@ import { parseResponse } from './response';
 export const openaiChat: Dialect = {
   name: OPENAI_CHAT,
   accepts: (head) => head.method === 'POST' && head.path.endsWith('/chat/completions'),
+  parameterHeaders: PARAMETER_HEADERS,
   parseRequest,
   parseResponse,
   render,

@@ -23,7 +23,7 @@ const NOT_PARAMETERS: ReadonlySet<string> = new Set([
 ]);
 
 /** Headers that choose the behaviour of an endpoint; their parameters' keys are this prefix and the name. */
-const PARAMETER_HEADERS = ['openai-beta'];
+export const PARAMETER_HEADERS: readonly string[] = ['openai-beta'];
 const HEADER_KEY = 'header:';
 
 /** Reads a chat completion request. @throws UnreadableRequestError */

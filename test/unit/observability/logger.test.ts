@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { PassThrough } from 'node:stream';
 import { SemanticCacheError, StoreError } from '../../../src/core/errors';
-import { createLogger, type LogLevel, type RootLogger } from '../../../src/observability/logger';
+import type { LogLevel } from '../../../src/core/log-level';
+import { createLogger, type RootLogger } from '../../../src/observability/logger';
 
 function collecting(level: LogLevel = 'info'): { logger: RootLogger; lines: () => Record<string, unknown>[] } {
   const destination = new PassThrough();
