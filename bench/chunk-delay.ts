@@ -1,5 +1,5 @@
 import { request, type IncomingMessage } from 'node:http';
-import { cacheReport } from '../tools/quickstart/cache-status';
+import { cacheReport } from '../tools/harness/cache-status';
 import { agesOf, STREAM } from './completion';
 import { spreadOf, type Spread } from './statistics';
 import { bodyOf } from './texts';

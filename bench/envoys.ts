@@ -1,8 +1,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { startEnvoy, type RunningEnvoy } from '../tools/quickstart/envoy';
-import { projectRoot } from '../tools/quickstart/project-root';
+import { startEnvoy, type RunningEnvoy } from '../tools/harness/envoy';
+import { projectRoot } from '../tools/harness/project-root';
 
 export interface EnvoyOptions {
   readonly binary: string;

@@ -1,5 +1,5 @@
-import { send } from '../tools/quickstart/exchange';
-import { until } from '../tools/quickstart/waiting';
+import { send } from '../tools/harness/exchange';
+import { until } from '../tools/harness/waiting';
 import type { LoadJob } from './load';
 import { MARKS } from './marks';
 import type { BenchStack } from './stack';

@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { scrape } from '../tools/quickstart/metrics';
-import { freePort } from '../tools/quickstart/ports';
-import { readiness, startProcess, type RunningProcess } from '../tools/quickstart/processes';
-import { projectRoot } from '../tools/quickstart/project-root';
-import { until } from '../tools/quickstart/waiting';
+import { scrape } from '../tools/harness/metrics';
+import { freePort } from '../tools/harness/ports';
+import { readiness, startProcess, type RunningProcess } from '../tools/harness/processes';
+import { projectRoot } from '../tools/harness/project-root';
+import { until } from '../tools/harness/waiting';
 
 export interface CacheServer {
   readonly process: RunningProcess;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fetchEnvoy } from '../tools/fetch/envoy';
 import { fetchModel } from '../tools/fetch/model';
-import type { RunningEnvoy } from '../tools/quickstart/envoy';
+import type { RunningEnvoy } from '../tools/harness/envoy';
 import { startChild, type Child } from './child';
 import { startBenchEnvoy } from './envoys';
 import type { InferenceJob } from './inference';

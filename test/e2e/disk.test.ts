@@ -6,8 +6,8 @@ import { itNeedsMounts, onTinyDisk } from '../support/mounts';
 import { startServer } from '../support/server';
 import { settled, startStack } from '../support/stack';
 import { startUpstream } from '../support/upstream';
-import { send } from '../../tools/quickstart/exchange';
-import { until } from '../../tools/quickstart/waiting';
+import { send } from '../../tools/harness/exchange';
+import { until } from '../../tools/harness/waiting';
 
 describe("when the store's disk", () => {
   let dir: string;

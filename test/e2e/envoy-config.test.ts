@@ -6,7 +6,7 @@ import { rootCertificates } from 'node:tls';
 import { promisify } from 'node:util';
 import { parse } from 'yaml';
 import { fetchEnvoy } from '../../tools/fetch/envoy';
-import { placeEnvoy } from '../../tools/quickstart/envoy-config';
+import { placeEnvoy } from '../../tools/harness/envoy-config';
 import { ENVOY_VERSIONS, shippedConfig } from '../support/envoy';
 
 const run = promisify(execFile);

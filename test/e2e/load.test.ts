@@ -1,6 +1,6 @@
 import autocannon from 'autocannon';
 import { setTimeout as pause } from 'node:timers/promises';
-import { cacheReport } from '../../tools/quickstart/cache-status';
+import { cacheReport } from '../../tools/harness/cache-status';
 import { bodyOf, startStack, type Stack } from '../support/stack';
 
 const HITS = 10_000;

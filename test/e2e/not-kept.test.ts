@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { bodyOf, settled, startStack, stored, type Ask, type Stack } from '../support/stack';
 import type { StoreRefusal } from '../../src/core/reason';
 import type { ScriptName } from '../support/scripts';
-import { until } from '../../tools/quickstart/waiting';
+import { until } from '../../tools/harness/waiting';
 
 describe('an answer that is not whole or not fit', () => {
   let stack: Stack;

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { send, type Answer } from '../../tools/quickstart/exchange';
+import { send, type Answer } from '../../tools/harness/exchange';
 import { bodyOf, startStack, type Stack } from '../support/stack';
 
 describe('an odd request', () => {

@@ -7,8 +7,8 @@ import type {
   ChatCompletionChunk,
   ChatCompletionCreateParamsBase,
 } from 'openai/resources/chat/completions';
-import { cacheReport, type CacheReport } from '../../tools/quickstart/cache-status';
-import { reached } from '../../tools/quickstart/metrics';
+import { cacheReport, type CacheReport } from '../../tools/harness/cache-status';
+import { reached } from '../../tools/harness/metrics';
 import { itNeedsPython, pythonWithOpenai } from '../support/python';
 import { startStack, STORED, stored, type Stack } from '../support/stack';
 

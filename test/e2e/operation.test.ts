@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { reached, type Metric } from '../../tools/quickstart/metrics';
-import { until } from '../../tools/quickstart/waiting';
+import { reached, type Metric } from '../../tools/harness/metrics';
+import { until } from '../../tools/harness/waiting';
 import { SLOW_STREAM } from '../support/scripts';
 import { startStack, type Stack } from '../support/stack';
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
 import { connect, type IncomingHttpHeaders } from 'node:http2';
 import type { Socket } from 'node:net';
-import { cacheReport } from '../../tools/quickstart/cache-status';
+import { cacheReport } from '../../tools/harness/cache-status';
 import { ENVOY_VERSIONS } from '../support/envoy';
 import { bodyOf, startStack, type Stack } from '../support/stack';
 

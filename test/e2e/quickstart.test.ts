@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isFree } from '../../tools/quickstart/ports';
-import { startProcess, type RunningProcess } from '../../tools/quickstart/processes';
+import { isFree } from '../../tools/harness/ports';
+import { startProcess, type RunningProcess } from '../../tools/harness/processes';
 import { TOUR } from '../../tools/quickstart/tour';
 import { quickstart } from '../support/quickstart';
 

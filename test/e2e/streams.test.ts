@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { reached } from '../../tools/quickstart/metrics';
-import { until } from '../../tools/quickstart/waiting';
-import type { Answer } from '../../tools/quickstart/exchange';
+import { reached } from '../../tools/harness/metrics';
+import { until } from '../../tools/harness/waiting';
+import type { Answer } from '../../tools/harness/exchange';
 import { SLOW_STREAM } from '../support/scripts';
 import { startStack, STORED, type Stack } from '../support/stack';
 

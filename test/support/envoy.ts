@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { fetchEnvoy } from '../../tools/fetch/envoy';
-import { startEnvoy as start } from '../../tools/quickstart/envoy';
+import { startEnvoy as start } from '../../tools/harness/envoy';
 
 /** The Envoy versions that the shipped configurations are checked with: the oldest and the newest supported. */
 export const ENVOY_VERSIONS = ['1.36.4', '1.40.0'] as const;

@@ -2,10 +2,10 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { fetchModel } from '../../tools/fetch/model';
-import { scrape, type Metrics } from '../../tools/quickstart/metrics';
-import { freePort } from '../../tools/quickstart/ports';
-import type { RunningProcess } from '../../tools/quickstart/processes';
-import { startServer as startProcess } from '../../tools/quickstart/server';
+import { scrape, type Metrics } from '../../tools/harness/metrics';
+import { freePort } from '../../tools/harness/ports';
+import type { RunningProcess } from '../../tools/harness/processes';
+import { startServer as startProcess } from '../../tools/harness/server';
 
 export interface Server {
   /** As Envoy is to reach it: HOST:PORT or unix:PATH. */
@@ -33,7 +33,7 @@ export interface ServerOptions {
   readonly listen?: 'tcp' | 'unix';
   /** Top-level sections of the configuration that replace the test's own. */
   readonly config?: Readonly<Record<string, unknown>>;
-  /** A command to run it under; see tools/quickstart/server.ts. Gets the store's path. */
+  /** A command to run it under; see tools/harness/server.ts. Gets the store's path. */
   readonly under?: (storePath: string) => readonly string[];
 }
 

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { reached, type Metric } from '../../tools/quickstart/metrics';
-import { send, type Answer } from '../../tools/quickstart/exchange';
+import { reached, type Metric } from '../../tools/harness/metrics';
+import { send, type Answer } from '../../tools/harness/exchange';
 import { startEnvoy, type Envoy, type EnvoyOptions } from './envoy';
 import { startServer, type Server, type ServerOptions } from './server';
 import { startUpstream, type Upstream } from './upstream';

@@ -1,4 +1,4 @@
-import type { Answer } from './exchange';
+import type { Answer } from '../harness/exchange';
 import type { Outcome } from './guide';
 import type { Savings } from './savings';
 import type { Stack } from './stack';

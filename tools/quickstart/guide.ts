@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { send, type Answer } from './exchange';
-import { reached, scrape, type Metric } from './metrics';
+import { send, type Answer } from '../harness/exchange';
+import { reached, scrape, type Metric } from '../harness/metrics';
 import type { Stack } from './stack';
 import type { TourRow } from './tour';
-import { until } from './waiting';
+import { until } from '../harness/waiting';
 
 /** Counts what was kept; the write follows the answer, so a row that builds on it waits for this. */
 const STORED: Metric = ['llm_semantic_cache_store_total', { outcome: 'stored' }];

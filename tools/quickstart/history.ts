@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { send, type Answer } from './exchange';
+import { send, type Answer } from '../harness/exchange';
 import { callOf } from './guide';
 import type { Stack } from './stack';
 import { TOUR } from './tour';

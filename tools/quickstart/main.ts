@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { byHand, older, spared, swept } from './closing';
 import { ENTRIES, walk, type Outcome } from './guide';
 import { askAgain, lastApiKey, rememberApiKey } from './history';
-import { scrape } from './metrics';
+import { scrape } from '../harness/metrics';
 import { quickstartOptions, USAGE, type QuickstartOptions } from './options';
 import { savingsBetween } from './savings';
 import { startStack, type Stack } from './stack';

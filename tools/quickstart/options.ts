@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { projectRoot } from './project-root';
+import { projectRoot } from '../harness/project-root';
 
 export const USAGE = `usage: npm run quickstart -- [--once] [--json] [--port N] [--delay MS] [--state DIR]
   --once       end after the tour: exit 0 when every row was as expected, 1 otherwise

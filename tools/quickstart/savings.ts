@@ -1,4 +1,4 @@
-import type { Metric, Metrics } from './metrics';
+import type { Metric, Metrics } from '../harness/metrics';
 
 export interface Savings {
   readonly calls: number;

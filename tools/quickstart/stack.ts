@@ -2,12 +2,12 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fetchEnvoy } from '../fetch/envoy';
 import { fetchModel } from '../fetch/model';
-import { startEnvoy, type RunningEnvoy } from './envoy';
-import { freePort, isFree } from './ports';
-import { readiness, startProcess, type RunningProcess } from './processes';
-import { projectRoot } from './project-root';
+import { startEnvoy, type RunningEnvoy } from '../harness/envoy';
+import { freePort, isFree } from '../harness/ports';
+import { readiness, startProcess, type RunningProcess } from '../harness/processes';
+import { projectRoot } from '../harness/project-root';
 import { quickstartConfig } from './server-config';
-import { saysReady, startServer } from './server';
+import { saysReady, startServer } from '../harness/server';
 
 export interface StackOptions {
   /** Holds the store, the written configurations and the logs. */
