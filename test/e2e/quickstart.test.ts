@@ -34,6 +34,8 @@ describe('npm run quickstart', () => {
     const running = await startQuickstart(state);
     const open = await running.line((line) => line.includes('curl -si'));
     await running.line((line) => line.includes('Running until Ctrl-C'));
+    // Ends with 1 when a row of the tour was wrong: say which.
+    expect(running.tail()).not.toContain('NOT AS EXPECTED');
     const port = Number(/127\.0\.0\.1:(\d+)/.exec(open)?.[1]);
     expect(await isFree(port)).toBe(false);
     running.kill('SIGINT');
