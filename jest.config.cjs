@@ -13,4 +13,5 @@ module.exports = {
   // One file at a time: the real service gives a lookup 150 ms and Envoy gives an answer 250 ms, then the call goes upstream
   // uncached, as it should; a test beside it that takes all cores would turn hits into such calls now and then.
   maxWorkers: 1,
+  globalTeardown: '<rootDir>/jest.global-teardown.cjs',
 };

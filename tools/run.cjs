@@ -24,6 +24,7 @@ const TARGETS = {
   quickstart: [[process.execPath, 'dist/tools/quickstart/main.js']],
   bench: [[process.execPath, 'dist/bench/main.js']],
   'fetch-model': [[process.execPath, 'dist/tools/fetch/cli.js', 'model']],
+  'fetch-elasticsearch': [[process.execPath, 'dist/tools/fetch/cli.js', 'elasticsearch']],
   'fetch-envoy': [[process.execPath, 'dist/tools/fetch/cli.js', 'envoy']],
   static: STATIC,
   test: [TEST],

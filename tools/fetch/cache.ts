@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { access, chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
-/** Written beside the files of a cached folder: file name to SHA-256, taken when the folder was made. */
+/** Written into a cached folder: path of each file in it to SHA-256, taken when the folder was made. */
 const MANIFEST = 'sha256.json';
 
 /** Where fetched components live: outside the checkout, so that a fresh clone finds them again. */
@@ -86,7 +86,10 @@ async function moved(from: string, to: string): Promise<boolean> {
 
 async function writeManifest(dir: string): Promise<void> {
   const digests: Record<string, string> = {};
-  for (const file of await readdir(dir)) digests[file] = await sha256(join(dir, file));
+  for (const entry of await readdir(dir, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isFile()) digests[relative(dir, path)] = await sha256(path);
+  }
   await writeFile(join(dir, MANIFEST), JSON.stringify(digests, undefined, 2));
 }
 

@@ -1,12 +1,20 @@
+import { ELASTICSEARCH, fetchElasticsearch, newestMajor, type ElasticsearchVersion } from './elasticsearch';
 import { DEFAULT_ENVOY, fetchEnvoy } from './envoy';
 import { fetchModel } from './model';
 
-const USAGE = `usage: fetch envoy [version, default ${DEFAULT_ENVOY}] | fetch model
+const USAGE = `usage: fetch envoy [version, default ${DEFAULT_ENVOY}] | fetch model | fetch elasticsearch [8|9]
 Prints the path of the component on stdout.`;
 
 async function main([what, version]: readonly string[]): Promise<string> {
   if (what === 'envoy') return fetchEnvoy(version);
   if (what === 'model') return fetchModel();
+  if (what === 'elasticsearch') return (await fetchElasticsearch(elasticsearchVersion(version))).home;
+  throw new Error(USAGE);
+}
+
+function elasticsearchVersion(major: string | undefined): ElasticsearchVersion {
+  if (major === undefined) return ELASTICSEARCH[newestMajor()];
+  if (major === '8' || major === '9') return ELASTICSEARCH[major];
   throw new Error(USAGE);
 }
 

@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cached, install, withScratch } from '../../../tools/fetch/cache';
@@ -32,6 +32,16 @@ describe('component cache', () => {
     expect(await cached('thing/1')).toBeUndefined();
     await install('thing/1', write('x'));
     expect(await cached('thing/1')).toBe(dir);
+  });
+
+  it('does not find a folder of which a file further down was changed', async () => {
+    const dir = await install('thing/1', async (into) => {
+      await mkdir(join(into, 'a', 'b'), { recursive: true });
+      await write('x')(join(into, 'a', 'b'));
+    });
+    expect(await cached('thing/1')).toBe(dir);
+    await appendFile(join(dir, 'a', 'b', 'file'), 'y');
+    expect(await cached('thing/1')).toBeUndefined();
   });
 
   it('leaves nothing behind when filling fails', async () => {
