@@ -7,6 +7,7 @@ import type { Verifier } from '../core/verifier';
 import type { PolicySet } from '../policy/policy-set';
 import type { Coalescer } from './coalescing';
 import type { LookupDeps } from './lookup';
+import type { Privacy } from './partition';
 import type { WriteBehind } from './write-behind';
 
 export interface CacheLimits {
@@ -26,8 +27,7 @@ export interface CacheOptions {
   readonly clock: Clock;
   readonly observer: Observer;
   readonly limits: CacheLimits;
-  /** Key of the partition hash; must be the same for every process that shares the store. */
-  readonly secret: Uint8Array;
+  readonly privacy: Privacy;
 }
 
 /** Everything that sessions share. */

@@ -1,5 +1,6 @@
 import type { CacheCore, CacheOptions, Rules } from './cache-core';
 import { createCoalescer } from './coalescing';
+import { createPreload, type Preload } from './preload';
 import { CacheSession } from './session';
 import { createWriteBehind } from './write-behind';
 
@@ -9,6 +10,8 @@ export interface Cache {
   open(exchange: string): CacheSession;
   apply(rules: Rules): void;
   queue(): { readonly jobs: number; readonly bytes: number };
+  /** Puts entries that no call brought. */
+  readonly preload: Preload;
   /** Resolves when every answer that was taken is written. */
   drained(): Promise<void>;
 }
@@ -25,7 +28,7 @@ export function createCache(options: CacheOptions, rules: Rules): Cache {
       verifier: options.verifier,
       clock: options.clock,
       store: {
-        get: async (id) => writes.pending(id) ?? (await options.store.get(id)),
+        get: async (key, withinMs) => writes.pending(key.id) ?? (await options.store.get(key, withinMs)),
         nearest: (query) => options.store.nearest(query),
       },
       failed: (where, error) => {
@@ -40,6 +43,7 @@ export function createCache(options: CacheOptions, rules: Rules): Cache {
       current = next;
     },
     queue: () => writes.depth(),
+    preload: createPreload(core, () => current),
     drained: () => writes.drained(),
   };
 }

@@ -1,4 +1,5 @@
 import type { StoreOutcome } from '../core/decision';
+import type { Completion } from '../core/dialect';
 import type { Entry } from '../core/entry';
 import { UnreadableResponseError } from '../core/errors';
 import type { PolicySettings } from '../core/policy';
@@ -42,35 +43,49 @@ export async function keepAnswer(captured: Captured, core: CacheCore): Promise<S
 }
 
 async function makeEntry(captured: Captured, core: CacheCore): Promise<Entry | StoreRefusal> {
-  const { question, store } = captured;
-  const parsed = await parse(captured, core);
-  if (typeof parsed === 'string') return parsed;
-  const refusal = admitAnswer(parsed, store);
-  if (refusal !== undefined) return refusal;
-  const createdAt = core.clock.now();
-  return {
-    id: question.id,
-    partition: question.partition,
-    policy: captured.policy,
-    dialect: question.request.dialect,
-    model: question.request.model,
-    comparedText: question.request.comparedText,
-    vector: captured.vector ?? (await vectorOf(captured, core)),
-    embedder: core.embedder.identity,
-    completion: parsed.completion,
-    createdAt,
-    expiresAt: createdAt + store.durationSeconds * 1000,
-    upstreamMs: captured.upstreamMs,
-  };
+  const completion = await admittedAnswer(captured, core);
+  if (typeof completion === 'string') return completion;
+  const vector = captured.vector ?? (await vectorOf(captured, core));
+  return entryOf({ ...captured, vector, tag: undefined }, completion, core);
 }
 
-async function parse({ question, capture, chunks }: Captured, core: CacheCore) {
+/** The answer in its canonical form, or why it is not fit to be kept. */
+export async function admittedAnswer(
+  { question, store, capture, chunks }: Pick<Captured, 'question' | 'store' | 'capture' | 'chunks'>,
+  core: Pick<CacheCore, 'codec'>,
+): Promise<Completion | StoreRefusal> {
   try {
-    return await core.codec.parseResponse(question.request.dialect, Buffer.concat(chunks), capture);
+    const parsed = await core.codec.parseResponse(question.request.dialect, Buffer.concat(chunks), capture);
+    return admitAnswer(parsed, store) ?? parsed.completion;
   } catch (error) {
     if (error instanceof UnreadableResponseError) return error.reason;
     throw error;
   }
+}
+
+/** What is put for an answer that is kept from now on. */
+export function entryOf(
+  of: Pick<Captured, 'question' | 'policy' | 'store' | 'vector' | 'upstreamMs'> & { readonly tag: string | undefined },
+  completion: Completion,
+  core: Pick<CacheCore, 'clock' | 'embedder'>,
+): Entry {
+  const { question, policy, store, vector, upstreamMs, tag } = of;
+  const createdAt = core.clock.now();
+  return {
+    id: question.id,
+    partition: question.partition,
+    policy,
+    dialect: question.request.dialect,
+    model: question.request.model,
+    comparedText: question.keptText,
+    vector,
+    embedder: core.embedder.identity,
+    tag,
+    completion,
+    createdAt,
+    expiresAt: createdAt + store.durationSeconds * 1000,
+    upstreamMs,
+  };
 }
 
 /** The lookup may not have come as far as the vector (no-cache, budget spent). Without one the entry is found exactly only. */

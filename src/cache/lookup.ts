@@ -2,8 +2,8 @@ import type { Clock } from '../core/clock';
 import type { PhaseTimes } from '../core/decision';
 import type { Codec, Rendered } from '../core/dialect';
 import type { Embedder } from '../core/embedder';
-import type { Candidate, Entry, EntryStore } from '../core/entry';
-import { EmbedderBusyError } from '../core/errors';
+import type { Candidate, EntryStore, KeptEntry } from '../core/entry';
+import { EmbedderBusyError, StoreUnavailableError } from '../core/errors';
 import type { HitReason, MissReason } from '../core/reason';
 import type { Verifier } from '../core/verifier';
 import type { Question } from './question';
@@ -12,7 +12,7 @@ import { stopwatch, type Stopwatch } from './stopwatch';
 export interface Hit {
   readonly kind: 'hit';
   readonly reason: HitReason;
-  readonly entry: Entry;
+  readonly entry: KeptEntry;
   readonly rendered: Rendered;
   readonly similarity: number;
 }
@@ -35,25 +35,33 @@ export interface LookupDeps {
   readonly failed: (where: string, error: unknown) => void;
 }
 
+/** How long a lookup may take, and where it notes how long it took. */
+export interface LookupTime {
+  readonly phases: PhaseTimes;
+  /** Monotonic ms; nobody waits for an answer that comes later. */
+  readonly deadline: number;
+}
+
 /**
  * Exact tier, then meaning: embed, nearest neighbours within the partition, threshold, verification, best first.
  * Whatever the store returns is checked again here, so a stale or foreign row can never be served. Never throws.
  */
-export async function lookup(question: Question, deps: LookupDeps, phases: PhaseTimes): Promise<Hit | Miss> {
-  const timed = stopwatch(deps.clock, phases);
+export async function lookup(
+  question: Question,
+  deps: LookupDeps,
+  { phases, deadline }: LookupTime,
+): Promise<Hit | Miss> {
+  const run: Run = { question, deps, timed: stopwatch(deps.clock, phases), deadline };
   try {
-    const exact = await timed('exact', () => deps.store.get(question.id));
-    if (
-      exact !== undefined &&
-      isAnswerTo(exact, question, deps.clock) &&
-      exact.comparedText === question.request.comparedText
-    ) {
-      return await serve(exact, { reason: 'exact', similarity: 1 }, { question, deps, timed });
+    const exact = await run.timed('exact', () => deps.store.get(question, left(run)));
+    if (exact !== undefined && isAnswerTo(exact, question, deps.clock) && exact.comparedText === question.keptText) {
+      return await serve(exact, { reason: 'exact', similarity: 1 }, run);
     }
     if (question.request.exactOnly) return { kind: 'miss', reason: 'no-compared-text' };
     if (!question.lookup.semantic) return { kind: 'miss', reason: 'exact-only' };
-    return await bySimilarity({ question, deps, timed });
+    return await bySimilarity(run);
   } catch (error) {
+    if (error instanceof StoreUnavailableError) return { kind: 'miss', reason: 'store-unavailable' };
     deps.failed('lookup-store', error);
     return { kind: 'miss', reason: 'store-error' };
   }
@@ -63,6 +71,12 @@ interface Run {
   readonly question: Question;
   readonly deps: LookupDeps;
   readonly timed: Stopwatch;
+  readonly deadline: number;
+}
+
+/** Milliseconds. */
+function left({ deadline, deps }: Run): number {
+  return Math.max(0, deadline - deps.clock.monotonic());
 }
 
 async function bySimilarity(run: Run): Promise<Hit | Miss> {
@@ -76,6 +90,7 @@ async function bySimilarity(run: Run): Promise<Hit | Miss> {
       embedder: deps.embedder.identity,
       now: deps.clock.now(),
       limit: question.lookup.candidates,
+      withinMs: left(run),
     }),
   );
   let refusal: Miss = { kind: 'miss', reason: 'no-entry', vector };
@@ -99,7 +114,8 @@ async function consider(candidate: Candidate, run: Run): Promise<Hit | Miss> {
     );
     if (!verification.same) return { kind: 'miss', reason: `verify-${verification.reason}` };
   }
-  const entry = await deps.store.get(candidate.id);
+  const { partition } = question;
+  const entry = await deps.store.get({ id: candidate.id, partition }, left(run));
   if (entry === undefined || !isAnswerTo(entry, question, deps.clock) || entry.embedder !== deps.embedder.identity) {
     return { kind: 'miss', reason: 'no-entry' };
   }
@@ -107,7 +123,11 @@ async function consider(candidate: Candidate, run: Run): Promise<Hit | Miss> {
 }
 
 /** The last checks, common to every tier: the client's freshness wishes, and that the form asked for can be given. */
-async function serve(entry: Entry, as: Pick<Hit, 'reason' | 'similarity'>, run: Run): Promise<Hit | Miss> {
+async function serve(
+  entry: KeptEntry,
+  as: Pick<Hit, 'reason' | 'similarity'>,
+  run: Omit<Run, 'deadline'>,
+): Promise<Hit | Miss> {
   const { question, deps, timed } = run;
   const now = deps.clock.now();
   const { maxAge, minFresh } = question.directives;
@@ -127,7 +147,7 @@ async function serve(entry: Entry, as: Pick<Hit, 'reason' | 'similarity'>, run: 
 
 /** The answer of an identical call that was under way, for a call that waited for it. */
 export async function serveCoalesced(
-  entry: Entry,
+  entry: KeptEntry,
   question: Question,
   deps: LookupDeps,
   phases: PhaseTimes,
@@ -137,7 +157,7 @@ export async function serveCoalesced(
   return await serve(entry, { reason: 'coalesced', similarity: 1 }, { question, deps, timed });
 }
 
-function isAnswerTo(entry: Entry, question: Question, clock: Clock): boolean {
+function isAnswerTo(entry: KeptEntry, question: Question, clock: Clock): boolean {
   return (
     entry.partition === question.partition &&
     entry.dialect === question.request.dialect &&

@@ -1,11 +1,21 @@
-import { createHmac, hash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { DigestedRequest } from '../core/dialect';
 import type { RequestHead } from '../core/exchange';
 import type { PolicySettings } from '../core/policy';
+import type { PromptsKept } from '../core/prompts';
 import type { Identity } from '../policy/identity';
 
+/** What is kept of whom, and how it is disguised; the same for every process that shares the store. */
+export interface Privacy {
+  /** Key of all digests. */
+  readonly secret: Uint8Array;
+  readonly prompts: PromptsKept;
+  /** Whether the store encrypts texts and answers. */
+  readonly encrypted: boolean;
+}
+
 /** Changes whenever the meaning of the hashed list below changes, so that older entries are left to expire. */
-const SCHEME = 'partition/1';
+const SCHEME = 'partition/2';
 
 /**
  * The hard filter of every lookup: a hash over all that must be equal for an answer to be reusable. That is the policy, the
@@ -18,26 +28,43 @@ export function partitionOf(of: {
   readonly head: RequestHead;
   readonly request: DigestedRequest;
   readonly identity: Identity & { kind: 'known' };
-  /** The key; the same for every process that shares the store. */
-  readonly secret: Uint8Array;
+  readonly privacy: Privacy;
 }): string {
-  const { policy, head, request, identity, secret } = of;
+  const { policy, head, request, identity, privacy } = of;
   const ignoreSystem = policy.lookup?.ignoreSystemMessages ?? false;
   const fingerprint = ignoreSystem ? request.fingerprintWithoutSystem : request.fingerprint;
   const equal = [
     SCHEME,
+    // Entries that are kept in another form could not be read or compared with.
+    [privacy.prompts, privacy.encrypted],
     policy.name,
     // A browser's call has an Origin, and its answer may need headers that were made for it: see admission.
     [head.authority, head.path, head.query, head.headers.get('origin') ?? null],
     identity.values,
     [request.dialect, request.exactOnly, fingerprint],
   ];
-  return shortened(createHmac('sha256', secret).update(JSON.stringify(equal)).digest('hex'));
+  return shortened(keyedDigest(privacy, equal));
 }
 
-/** The id of the entry that answers exactly this text in this partition. */
-export function exactKeyOf(partition: string, comparedText: string): string {
-  return shortened(hash('sha256', `${partition}\n${comparedText}`, 'hex'));
+/** The id of the entry that answers exactly this text in this partition. Keyed: whoever reads ids cannot try texts out. */
+export function exactKeyOf(partition: string, comparedText: string, privacy: Privacy): string {
+  return shortened(keyedDigest(privacy, [partition, comparedText]));
+}
+
+/** The compared text as the store keeps it. Digests of the same text in two partitions differ. */
+export function keptText(partition: string, comparedText: string, privacy: Privacy): string {
+  switch (privacy.prompts) {
+    case 'clear':
+      return comparedText;
+    case 'hashed':
+      return keyedDigest(privacy, ['text', partition, comparedText]);
+    case 'none':
+      return '';
+  }
+}
+
+function keyedDigest({ secret }: Privacy, of: unknown): string {
+  return createHmac('sha256', secret).update(JSON.stringify(of)).digest('hex');
 }
 
 /** 128 bits, hex: short enough for a header, far beyond accidental collision. */

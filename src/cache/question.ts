@@ -6,7 +6,7 @@ import type { RequestDirectives, RequestHead } from '../core/exchange';
 import type { LookupSettings, PolicySettings } from '../core/policy';
 import type { BypassReason } from '../core/reason';
 import { identityOf } from '../policy/identity';
-import { exactKeyOf, partitionOf } from './partition';
+import { exactKeyOf, keptText, partitionOf, type Privacy } from './partition';
 import { stopwatch } from './stopwatch';
 
 /** A policy that looks up: only such a one makes questions. */
@@ -20,6 +20,8 @@ export interface Question {
   readonly partition: string;
   /** The exact key. */
   readonly id: string;
+  /** The compared text as an entry has it. */
+  readonly keptText: string;
   /** Sent by a page in a browser (it has an Origin header). */
   readonly crossOrigin: boolean;
 }
@@ -35,7 +37,7 @@ export interface Asked {
 export interface QuestionDeps {
   readonly codec: Codec;
   readonly clock: Clock;
-  readonly secret: Uint8Array;
+  readonly privacy: Privacy;
   readonly credentialHeaders: readonly string[];
 }
 
@@ -64,9 +66,17 @@ export async function questionOf(
   if (maxMessageCount !== undefined && request.messageCount > maxMessageCount) return 'too-many-messages';
   const identity = identityOf(policy.lookup, head, deps.credentialHeaders);
   if (identity.kind === 'missing') return 'identity-missing';
-  const partition = partitionOf({ policy, head, request, identity, secret: deps.secret });
-  const id = exactKeyOf(partition, request.comparedText);
-  return { request, lookup: policy.lookup, directives, partition, id, crossOrigin: head.headers.has('origin') };
+  const { privacy } = deps;
+  const partition = partitionOf({ policy, head, request, identity, privacy });
+  return {
+    request,
+    lookup: policy.lookup,
+    directives,
+    partition,
+    id: exactKeyOf(partition, request.comparedText, privacy),
+    keptText: keptText(partition, request.comparedText, privacy),
+    crossOrigin: head.headers.has('origin'),
+  };
 }
 
 async function read(

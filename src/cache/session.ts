@@ -164,8 +164,8 @@ export class CacheSession {
   }
 
   private async decide(asked: Asked, body: Uint8Array, moreTime: (ms: number) => void): Promise<BodyDecision> {
-    const { codec, clock, secret } = this.core;
-    const deps = { codec, clock, secret, credentialHeaders: this.rules.credentialHeaders };
+    const { codec, clock, privacy } = this.core;
+    const deps = { codec, clock, privacy, credentialHeaders: this.rules.credentialHeaders };
     const question = await questionOf(asked, body, deps, this.phases);
     if (typeof question === 'string') return this.goOn(question);
     this.question = question;
@@ -187,8 +187,9 @@ export class CacheSession {
     const spent: Miss = { kind: 'miss', reason: 'budget-spent' };
     const deps = this.core.lookupDeps;
     // Reading a large body may have taken some of it already.
-    const budgetMs = this.rules.lookupBudgetMs - (this.core.clock.monotonic() - this.bodyAt);
-    const outcome = await within(lookup(question, deps, this.phases), Math.max(0, budgetMs), spent);
+    const deadline = this.bodyAt + this.rules.lookupBudgetMs;
+    const budgetMs = Math.max(0, deadline - this.core.clock.monotonic());
+    const outcome = await within(lookup(question, deps, { phases: this.phases, deadline }), budgetMs, spent);
     const { coalesceMs } = question.lookup;
     if (outcome.kind === 'hit' || coalesceMs === 0 || this.policy?.store === undefined) return outcome;
     // Led from here, not from when the call goes on: of calls that looked up side by side, one is first.

@@ -1,7 +1,7 @@
 import type { Entry } from '../core/entry';
 
-/** Jobs that run at once: enough for writes to share a commit of the store. */
-const CONCURRENCY = 8;
+/** Jobs that run at once: enough for writes to share a commit, or a request, of the store. */
+const CONCURRENCY = 32;
 
 /** Work that follows an answer. Never rejects: it reports its own outcome. */
 export interface Job {

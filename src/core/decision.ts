@@ -1,3 +1,4 @@
+import type { SweepResult } from './entry';
 import type { BypassReason, HitReason, MissReason, StoreRefusal } from './reason';
 
 /** The outcome of one exchange's lookup. */
@@ -53,10 +54,32 @@ export interface StreamObserver {
   streamEnded(end: StreamEnd): void;
 }
 
+/**
+ * Whether a shared store is asked: `closed` as usual; `open` not at all, for it did not answer; `half-open` while it is being
+ * tried in the background.
+ */
+export const BREAKER_STATES = ['closed', 'open', 'half-open'] as const;
+export type BreakerState = (typeof BREAKER_STATES)[number];
+
+/** Hears of a shared store's connection and background work. */
+export interface StoreObserver {
+  /** `why` only when it opens. */
+  breaker(state: BreakerState, why?: unknown): void;
+  /** Writes that did not succeed and will be tried again; `why` the first of them did not. */
+  writeRetried(entries: number, why: unknown): void;
+  /** An index of a model no longer in use, of which everything had expired, is gone. */
+  indexDropped(index: string): void;
+}
+
+/** A sweep from begin to end, or what one without the lease did: nothing. */
+export interface SweepOutcome extends Omit<SweepResult, 'more'> {
+  readonly milliseconds: number;
+}
+
 /** Hears what happened: metrics and log hang here. Never throws, never waits. */
 export interface Observer {
   decided(record: DecisionRecord): void;
-  swept(result: { readonly removed: number; readonly milliseconds: number }): void;
+  swept(outcome: SweepOutcome): void;
   /** Something of ours failed and the call went on without the cache; `where` is a fixed word. */
   failed(where: string, error: unknown): void;
 }

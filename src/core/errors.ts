@@ -45,8 +45,15 @@ export class EmbedderBusyError extends SemanticCacheError {
 
 /** The store cannot be opened or used: held by another process, unwritable, of a newer format, full. */
 export class StoreError extends SemanticCacheError {
+  constructor(message: string, options?: { cause?: unknown; code?: `LSC_${string}` }) {
+    super(options?.code ?? 'LSC_STORE', message, options);
+  }
+}
+
+/** The store has not answered lately and is not asked until it does again. Costs nothing; calls go upstream. */
+export class StoreUnavailableError extends StoreError {
   constructor(message: string, options?: { cause?: unknown }) {
-    super('LSC_STORE', message, options);
+    super(message, { ...options, code: 'LSC_STORE_UNAVAILABLE' });
   }
 }
 

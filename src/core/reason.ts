@@ -40,6 +40,7 @@ export const MISS_REASONS = [
   'embedder-busy',
   'embedder-error',
   'store-error',
+  'store-unavailable',
   'coalesce-released',
 ] as const;
 export type MissReason = (typeof MISS_REASONS)[number];

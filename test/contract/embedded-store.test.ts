@@ -7,10 +7,10 @@ import { createInterface } from 'node:readline';
 import { setImmediate } from 'node:timers/promises';
 import { open as openLmdb } from 'lmdb';
 import { systemClock } from '../../src/core/clock';
-import type { Entry, EntryStore } from '../../src/core/entry';
+import type { Entry, EntryStore, SweepResult } from '../../src/core/entry';
 import { StoreError } from '../../src/core/errors';
 import { openEmbeddedStore, type EmbeddedStoreOptions } from '../../src/store/embedded/open';
-import { cosine, EMBEDDER, entryOf, entryStoreContract, hex, NOW, unitVector } from './entry-store';
+import { cosine, EMBEDDER, entryOf, entryStoreContract, hex, keptOf, NOW, scanned, unitVector } from './entry-store';
 
 const PARTITION = hex('partition');
 const WRITER = join(__dirname, '../unit/store/embedded/writer-process.js');
@@ -34,28 +34,33 @@ async function open(over: Partial<EmbeddedStoreOptions> = {}): Promise<EntryStor
 
 entryStoreContract('the embedded store', async () => {
   const store = await open();
-  return { store, close: () => store.close() };
+  return { store, partitions: 10_000, close: () => store.close() };
 });
 
 entryStoreContract('the embedded store with an index for every partition', async () => {
-  const store = await open({ scanLimit: 1 });
+  const store = await open({ scanLimit: 1, maxIndexes: 1000 });
   const settle = async (): Promise<void> => {
-    // The first search has the index built, a slice between each two turns of the event loop.
-    await near(store, unitVector(1));
-    for (let turn = 0; turn < 200; turn++) await setImmediate();
+    for (const partition of new Set((await scanned(store, {})).map((head) => head.partition))) {
+      // The first search has the index built, a slice between each two turns of the event loop.
+      await store.nearest({ partition, vector: unitVector(1), embedder: EMBEDDER, now: NOW, limit: 1 });
+      for (let turn = 0; turn < 200; turn++) await setImmediate();
+    }
   };
-  return { store, settle, close: () => store.close() };
+  return { store, settle, recall: 0.95, close: () => store.close() };
 });
 
+/** Random vectors of many dimensions are all about equally far apart, as those of texts are not; a graph is bad at that. */
+const vectorOf = (seed: number): Float32Array => unitVector(seed, 32);
+
 const textOf = async (store: EntryStore, entries: readonly Entry[]): Promise<string[]> => {
-  const left = await Promise.all(entries.map((entry) => store.get(entry.id)));
+  const left = await Promise.all(entries.map((entry) => store.get(entry)));
   return left.flatMap((entry) => entry?.comparedText ?? []);
 };
 
 /** Entries of equal size. */
 const series = (count: number, over: (i: number) => Partial<Entry> = () => ({})): Entry[] =>
   Array.from({ length: count }, (_, i) =>
-    entryOf({ comparedText: `${1000 + i}`, vector: unitVector(i + 10), expiresAt: NOW + 1000 + i, ...over(i) }),
+    entryOf({ comparedText: `${1000 + i}`, vector: vectorOf(i + 10), expiresAt: NOW + 1000 + i, ...over(i) }),
   );
 
 const near = (store: EntryStore, vector: Float32Array, limit = 5): ReturnType<EntryStore['nearest']> =>
@@ -68,7 +73,7 @@ describe('bounds', () => {
     for (const entry of entries) await store.put(entry);
     expect(await textOf(store, entries)).toEqual(['1000', '1003', '1004']);
     expect(store.removals().capacity).toBe(2);
-    expect(await near(store, unitVector(11), 10)).toHaveLength(3);
+    expect(await near(store, vectorOf(11), 10)).toHaveLength(3);
   });
 
   it('keeps the entry just written even when it expires soonest', async () => {
@@ -98,7 +103,7 @@ describe('bounds', () => {
     await Promise.all(series(600).map((entry) => store.put(entry)));
     const { bytes } = await store.stats();
     const completion = { form: 'json', body: new Uint8Array(1_000_000 - bytes / 600), usage: undefined } as const;
-    await store.put(entryOf({ comparedText: 'large', completion, expiresAt: NOW + 9_999_999 }));
+    await store.put(entryOf({ comparedText: 'large', vector: vectorOf(1), completion, expiresAt: NOW + 9_999_999 }));
     const after = await store.stats();
     expect(after.bytes).toBeLessThanOrEqual(1_000_000);
     expect(after.entries).toBeLessThan(10);
@@ -118,8 +123,21 @@ describe('bounds', () => {
     await Promise.all(entries.map((entry) => store.put(entry)));
     await Promise.all(entries.slice(0, 50).map((entry) => store.put({ ...entry, expiresAt: NOW + 5 })));
     expect((await store.stats()).entries).toBe(700);
-    expect(await store.sweep({ now: NOW + 10_000, limit: 10_000 })).toEqual({ removed: 700, more: false });
-    expect(await store.stats()).toEqual({ entries: 0, bytes: 0 });
+    expect(await store.sweep({ now: NOW + 10_000, limit: 10_000 })).toMatchObject({ removed: 700, more: false });
+    expect(await store.stats()).toEqual({ entries: 0, bytes: 0, nextExpiry: undefined });
+  });
+
+  it('is brought back within its bounds by a sweep when they have become narrower', async () => {
+    const entries = series(10);
+    const wide = await open();
+    for (const entry of entries) await wide.put(entry);
+    await wide.close();
+    const store = await open({ maxEntries: 4 });
+    const sweep = (limit: number): Promise<SweepResult> => store.sweep({ now: NOW + 1001, limit });
+    expect(await sweep(5)).toEqual({ removed: 2, evicted: 3, conflicts: 0, failed: 0, more: true });
+    expect(await sweep(5)).toEqual({ removed: 0, evicted: 1, conflicts: 0, failed: 0, more: false });
+    expect(await textOf(store, entries)).toEqual(['1006', '1007', '1008', '1009']);
+    expect(store.removals()).toMatchObject({ expired: 2, capacity: 4 });
   });
 
   it('does not let the file grow while entries come and go', async () => {
@@ -157,7 +175,7 @@ describe('a partition too large to scan', () => {
   const recall = async (store: EntryStore, now: number): Promise<number> => {
     let hits = 0;
     for (let q = 0; q < 50; q++) {
-      const vector = unitVector(90_000 + q);
+      const vector = vectorOf(90_000 + q);
       const wanted = entries
         .filter((entry) => entry.expiresAt > now)
         .map((entry) => ({ id: entry.id, similarity: cosine(vector, entry.vector!) }))
@@ -188,8 +206,8 @@ describe('a partition too large to scan', () => {
   it('serves at once after a restart, before its index is built', async () => {
     await (await fillThenIndex()).close();
     const store = await open({ scanLimit: 100 });
-    expect((await near(store, unitVector(10))).length).toBe(5);
-    const fresh = entryOf({ comparedText: 'fresh', vector: unitVector(77_777) });
+    expect((await near(store, vectorOf(10))).length).toBe(5);
+    const fresh = entryOf({ comparedText: 'fresh', vector: vectorOf(77_777) });
     await store.put(fresh);
     expect((await near(store, fresh.vector!))[0]!.id).toBe(fresh.id);
     await indexed(store);
@@ -200,9 +218,9 @@ describe('a partition too large to scan', () => {
     const store = await fillThenIndex();
     await indexed(store);
     const [gone, moved] = [entries[1]!, entries[2]!];
-    await store.remove([gone.id]);
+    await store.remove([gone]);
     expect((await near(store, gone.vector!, 1))[0]!.id).not.toBe(gone.id);
-    const vector = unitVector(66_666);
+    const vector = vectorOf(66_666);
     await store.put({ ...moved, vector });
     expect((await near(store, vector, 1))[0]).toMatchObject({ id: moved.id, similarity: expect.closeTo(1, 5) });
   });
@@ -210,8 +228,8 @@ describe('a partition too large to scan', () => {
   it('is scanned again when it has become small', async () => {
     const store = await fillThenIndex();
     await indexed(store);
-    await store.remove(entries.slice(20).map((entry) => entry.id));
-    const found = await near(store, unitVector(3), 50);
+    await store.remove(entries.slice(20));
+    const found = await near(store, vectorOf(3), 50);
     expect(new Set(found.map((c) => c.id))).toEqual(new Set(entries.slice(0, 20).map((entry) => entry.id)));
   });
 
@@ -221,21 +239,53 @@ describe('a partition too large to scan', () => {
     const others = series(300, () => ({ partition: hex('other') }));
     await Promise.all(others.map((entry) => store.put(entry)));
     const other = { partition: hex('other'), embedder: EMBEDDER, now: NOW, limit: 5 };
-    expect(await store.nearest({ ...other, vector: unitVector(1) })).toHaveLength(5);
-    const last = entryOf({ comparedText: 'last', partition: hex('other'), vector: unitVector(2) });
+    expect(await store.nearest({ ...other, vector: vectorOf(1) })).toHaveLength(5);
+    const last = entryOf({ comparedText: 'last', partition: hex('other'), vector: vectorOf(2) });
     await store.put(last);
-    expect((await store.nearest({ ...other, vector: unitVector(2) }))[0]!.id).toBe(last.id);
+    expect((await store.nearest({ ...other, vector: vectorOf(2) }))[0]!.id).toBe(last.id);
     expect(await recall(store, NOW)).toBeGreaterThan(0.97);
   });
 
   it('can be closed while its index is being built', async () => {
     const store = await fillThenIndex();
-    await near(store, unitVector(10));
+    await near(store, vectorOf(10));
     await store.close();
-    await expect(near(store, unitVector(10))).rejects.toThrow(StoreError);
-    await expect(store.get(PARTITION)).rejects.toThrow(/closed/);
+    await expect(near(store, vectorOf(10))).rejects.toThrow(StoreError);
+    await expect(store.get(entryOf())).rejects.toThrow(/closed/);
     await expect(store.put(entryOf())).rejects.toThrow(/closed/);
   });
+});
+
+describe('scan', () => {
+  it('lets other work have its turn between two small pages', async () => {
+    const store = await open();
+    await Promise.all(series(1000).map((entry) => store.put(entry)));
+    const pages: number[] = [];
+    const turns: number[] = [];
+    for await (const page of store.scan({})) {
+      expect(turns).toHaveLength(pages.length);
+      pages.push(page.length);
+      void setImmediate().then(() => turns.push(1));
+    }
+    expect(pages).toEqual([200, 200, 200, 200, 200]);
+  });
+
+  it('ends with an error when the store is closed meanwhile', async () => {
+    const store = await open();
+    await Promise.all(series(300).map((entry) => store.put(entry)));
+    const pages = store.scan({})[Symbol.asyncIterator]();
+    expect((await pages.next()).done).toBe(false);
+    await store.close();
+    await expect(pages.next()).rejects.toThrow(/closed/);
+  });
+});
+
+it('does not remove an entry by a key of another partition', async () => {
+  const store = await open();
+  const entry = entryOf();
+  await store.put(entry);
+  expect(await store.remove([{ id: entry.id, partition: hex('another') }])).toBe(0);
+  expect(await store.remove([{ id: entry.id, partition: hex('another') }, entry])).toBe(1);
 });
 
 describe('a directory', () => {
@@ -246,8 +296,8 @@ describe('a directory', () => {
     const stats = await first.stats();
     await first.close();
     const second = await open();
-    expect(await Promise.all(entries.map((entry) => second.get(entry.id)))).toEqual(entries);
-    expect(await near(second, unitVector(12), 1)).toMatchObject([{ id: entries[2]!.id }]);
+    expect(await Promise.all(entries.map((entry) => second.get(entry)))).toEqual(entries.map(keptOf));
+    expect(await near(second, vectorOf(12), 1)).toMatchObject([{ id: entries[2]!.id }]);
     expect(await second.stats()).toEqual(stats);
   });
 
@@ -352,7 +402,7 @@ describe('with other processes', () => {
       for (let last = await line(); last !== 'undefined'; last = await line()) acknowledged.add(last);
 
       const store = await open();
-      for (const id of acknowledged) expect(await store.get(id)).toMatchObject({ id });
+      for (const id of acknowledged) expect(await store.get({ id, partition: PARTITION })).toMatchObject({ id });
       await expectConsistent(store);
       await store.close();
     }

@@ -7,22 +7,27 @@ export interface Bounds {
   readonly maxBytes: number;
 }
 
-/** Most entries that one transaction evicts: it runs on the event loop. */
-const EVICTION_BATCH = 256;
-
 export interface Eviction {
   readonly victims: readonly StoredRow[];
-  /** False when the batch was full before there was room enough: commit it and come again. */
+  /** False when there were `limit` of them before there was room enough: commit it and come again. */
   readonly enough: boolean;
 }
 
+export interface EvictionLimits {
+  readonly bounds: Bounds;
+  /** Most entries that may leave. */
+  readonly limit: number;
+  /** Id of an entry that may not, for it is being written. */
+  readonly keep?: string;
+}
+
 /**
- * Chooses what leaves so that `incoming` bytes find room: soonest to expire first (so expired ones before any other),
- * and among equals by id. Never the entry `keep`, which is being written.
+ * Chooses what leaves so that a store of these totals keeps within its bounds: soonest to expire first (so expired ones
+ * before any other), and among equals by id.
  */
-export function chooseVictims(layout: Layout, after: Totals, limits: { bounds: Bounds; keep: string }): Eviction {
+export function chooseVictims(layout: Layout, held: Totals, limits: EvictionLimits): Eviction {
   const victims: StoredRow[] = [];
-  let { entries, bytes } = after;
+  let { entries, bytes } = held;
   const fits = (): boolean => entries <= limits.bounds.maxEntries && bytes <= limits.bounds.maxBytes;
   if (fits()) return { victims, enough: true };
   for (const row of expiring(layout)) {
@@ -31,7 +36,7 @@ export function chooseVictims(layout: Layout, after: Totals, limits: { bounds: B
     entries -= 1;
     bytes -= row.bytes;
     if (fits()) return { victims, enough: true };
-    if (victims.length === EVICTION_BATCH) return { victims, enough: false };
+    if (victims.length === limits.limit) return { victims, enough: false };
   }
   return { victims, enough: true };
 }

@@ -58,6 +58,12 @@ export function totals(layout: Layout): Totals {
   return (layout.meta.get('totals') as Totals | undefined) ?? { entries: 0, bytes: 0 };
 }
 
+/** When the entry that expires first does. */
+export function nextExpiry(layout: Layout): number | undefined {
+  const [first] = layout.expiry.getKeys({ limit: 1 });
+  return first?.[0];
+}
+
 function claimFormat({ root, meta }: Layout, path: string): void {
   const found = meta.get('format') as number | undefined;
   if (found === FORMAT) return;

@@ -1,14 +1,15 @@
 import { mkdirSync } from 'node:fs';
 import type { Clock } from '../../core/clock';
-import type { Candidate, Entry, EntryStore, NearestQuery, Removal, SweepResult } from '../../core/entry';
+import type { Entry, EntryKey, EntryStore, Removal, SweepResult } from '../../core/entry';
 import { StoreError } from '../../core/errors';
 import { openFailure, readFailure, writeFailure } from './failure';
-import { openLayout, totals, type Layout } from './layout';
+import { nextExpiry, openLayout, totals, type Layout } from './layout';
 import { lockDirectory, type DirectoryLock } from './lock';
-import { createNeighbours, type Neighbours } from './neighbours';
-import { decodeEntry, decodeHead, spaceOf } from './record';
+import { createNeighbours } from './neighbours';
+import { readEntry, readNearest } from './reads';
 import type { StoredRow } from './rows';
-import { encodeRow, insert, removeById, removeExpired } from './writes';
+import { scan } from './scan';
+import { encodeRow, insert, removeByKey, removeExcess, removeExpired } from './writes';
 
 export interface EmbeddedStoreOptions {
   /** A directory; created when it does not exist. */
@@ -28,8 +29,6 @@ export interface EmbeddedStoreOptions {
 
 /** Entries that one transaction removes: it runs on the event loop. */
 const REMOVAL_BATCH = 256;
-/** Candidates fetched beyond those asked for, for the case that one is gone when its text is read. */
-const SPARE_CANDIDATES = 4;
 /** As large as a large entry: what needs few pages may still fit on a full disk. */
 const PROBE = '.'.repeat(64 * 1024);
 
@@ -134,18 +133,19 @@ function createStore(layout: Layout, lock: DirectoryLock, options: EmbeddedStore
     return removed;
   }
 
-  async function remove(ids: readonly string[]): Promise<number> {
+  async function remove(keys: readonly EntryKey[]): Promise<number> {
     let removed = 0;
-    for (let at = 0; at < ids.length; at += REMOVAL_BATCH) {
-      const some = ids.slice(at, at + REMOVAL_BATCH);
-      removed += await removeAll('invalidated', some.length, (batch) => removeById(layout, some, batch));
+    for (let at = 0; at < keys.length; at += REMOVAL_BATCH) {
+      const some = keys.slice(at, at + REMOVAL_BATCH);
+      removed += await removeAll('invalidated', some.length, (batch) => removeByKey(layout, some, batch));
     }
     return removed;
   }
 
   async function sweep({ now, limit }: { readonly now: number; readonly limit: number }): Promise<SweepResult> {
     const removed = await removeAll('expired', limit, (batch) => removeExpired(layout, now, batch));
-    return { removed, more: removed === limit };
+    const evicted = await removeAll('capacity', limit - removed, (batch) => removeExcess(layout, options, batch));
+    return { removed, evicted, conflicts: 0, failed: 0, more: removed + evicted === limit };
   }
 
   async function check(): Promise<void> {
@@ -162,39 +162,15 @@ function createStore(layout: Layout, lock: DirectoryLock, options: EmbeddedStore
   }
 
   return {
-    get: (id) => read(() => readEntry(layout, id)),
-    nearest: (query) => read(() => nearest(layout, neighbours, query)),
+    get: (key) => read(() => readEntry(layout, key)),
+    nearest: (query) => read(() => readNearest(layout, neighbours, query)),
     put,
     remove,
+    scan: (filter) => scan(layout, filter, read),
     sweep,
-    stats: () => read(() => totals(layout)),
+    stats: () => read(() => ({ ...totals(layout), nextExpiry: nextExpiry(layout) })),
     removals: () => ({ ...removals }),
     check,
     close: () => (closing ??= close()),
   };
-}
-
-function readEntry(layout: Layout, id: string): Entry | undefined {
-  const record = layout.entries.getBinary(id);
-  if (record === undefined) return undefined;
-  const head = decodeHead(record);
-  const { partition, embedder, dims } = head;
-  const vectorRow = dims === 0 ? undefined : layout.vectors.getBinary([partition, spaceOf(embedder, dims), id]);
-  return decodeEntry(id, record, vectorRow, head);
-}
-
-function nearest(layout: Layout, neighbours: Neighbours, query: NearestQuery): readonly Candidate[] {
-  const { partition, vector, now, limit } = query;
-  const where = { partition, space: spaceOf(query.embedder, vector.length) };
-  const found = neighbours.find(where, { vector, now, limit: limit + SPARE_CANDIDATES });
-  const candidates: Candidate[] = [];
-  for (const { id, similarity } of found) {
-    if (candidates.length === limit) break;
-    const record = layout.entries.getBinaryFast(id);
-    const head = record && decodeHead(record);
-    if (head?.partition !== partition || head.embedder !== query.embedder || head.expiresAt <= now) continue;
-    const { comparedText, createdAt, expiresAt } = head;
-    candidates.push({ id, similarity, comparedText, createdAt, expiresAt });
-  }
-  return candidates;
 }

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { ResponseForm, Usage } from '../../core/dialect';
-import type { Entry } from '../../core/entry';
+import type { Entry, EntryHead, KeptEntry } from '../../core/entry';
 import { StoreError } from '../../core/errors';
 
 /**
@@ -11,29 +11,23 @@ import { StoreError } from '../../core/errors';
 const RECORD_VERSION = 1;
 const HEAD_AT = 5;
 
-/** Everything of an entry besides its id, vector and completion body. */
-export interface EntryHead {
-  readonly partition: string;
-  readonly policy: string;
-  readonly dialect: string;
-  readonly model: string;
-  readonly comparedText: string;
-  readonly embedder: string;
-  /** Length of the vector; 0 when there is none. */
+/** What a record's head holds. */
+export interface StoredHead extends Omit<EntryHead, 'id' | 'tag'> {
+  /** Absent in what was written before entries had tags, too. */
+  readonly tag?: string;
+  /** Length of the vector; 0 when there is none. Read by older releases only. */
   readonly dims: number;
   readonly form: ResponseForm;
   readonly usage?: Usage;
-  readonly createdAt: number;
-  readonly expiresAt: number;
-  readonly upstreamMs: number;
 }
 
 export function encodeRecord(entry: Entry): Buffer {
-  const { partition, policy, dialect, model, comparedText, embedder, createdAt, expiresAt, upstreamMs } = entry;
+  const { partition, policy, dialect, model, comparedText, embedder, tag, createdAt, expiresAt, upstreamMs } = entry;
   const { form, usage, body } = entry.completion;
-  const head: EntryHead = {
+  const head: StoredHead = {
     ...{ partition, policy, dialect, model, comparedText, embedder, createdAt, expiresAt, upstreamMs, form },
     dims: entry.vector?.length ?? 0,
+    ...(tag !== undefined && { tag }),
     ...(usage && { usage }),
   };
   const headBytes = Buffer.from(JSON.stringify(head));
@@ -44,25 +38,23 @@ export function encodeRecord(entry: Entry): Buffer {
 }
 
 /** Reads the head only; `record` may be a buffer that the next read overwrites. */
-export function decodeHead(record: Buffer): EntryHead {
+export function decodeHead(record: Buffer): StoredHead {
   const version = record.readUInt8(0);
   if (version !== RECORD_VERSION)
     throw new StoreError(`an entry has record version ${version}, which is not known here`);
-  return JSON.parse(record.toString('utf8', HEAD_AT, HEAD_AT + record.readUInt32LE(1))) as EntryHead;
+  return JSON.parse(record.toString('utf8', HEAD_AT, HEAD_AT + record.readUInt32LE(1))) as StoredHead;
+}
+
+export function headOf(id: string, stored: StoredHead): EntryHead {
+  const { partition, policy, dialect, model, comparedText, embedder, tag, createdAt, expiresAt, upstreamMs } = stored;
+  return { id, partition, policy, dialect, model, comparedText, embedder, tag, createdAt, expiresAt, upstreamMs };
 }
 
 /** The body is a view of `record`, so `record` must be the caller's to keep. */
-export function decodeEntry(
-  id: string,
-  record: Buffer,
-  vectorRow: Buffer | undefined,
-  decoded: EntryHead = decodeHead(record),
-): Entry {
-  const { form, usage, dims, ...head } = decoded;
+export function decodeEntry(id: string, record: Buffer, stored: StoredHead = decodeHead(record)): KeptEntry {
   const bodyAt = HEAD_AT + record.readUInt32LE(1);
   const body = new Uint8Array(record.buffer, record.byteOffset + bodyAt, record.length - bodyAt);
-  const vector = vectorRow && dims > 0 ? copyVector(vectorRow, new Float32Array(dims)) : undefined;
-  return { id, ...head, vector, completion: { form, body, usage } };
+  return { ...headOf(id, stored), completion: { form: stored.form, body, usage: stored.usage } };
 }
 
 /** Layout of a vector row: expiry (f64), then the vector (f32 each), both in the byte order of the machine. */

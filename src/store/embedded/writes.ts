@@ -1,4 +1,4 @@
-import type { Entry } from '../../core/entry';
+import type { Entry, EntryKey } from '../../core/entry';
 import { StoreError } from '../../core/errors';
 import { chooseVictims, type Bounds } from './eviction';
 import { totals, type Layout } from './layout';
@@ -14,6 +14,9 @@ import { deleteRows, expiring, minus, rowOf, type StoredRow } from './rows';
 const KEYS_BYTES = 512;
 /** LMDB takes keys of up to 1,978 bytes; ids and partitions are 64 characters. */
 const MAX_KEY_LENGTH = 256;
+
+/** Most entries that one transaction evicts: it runs on the event loop. */
+const EVICTION_BATCH = 256;
 
 /** An entry, encoded outside the transaction. */
 export interface NewRow extends StoredRow {
@@ -45,7 +48,7 @@ export function insert(layout: Layout, row: NewRow, bounds: Bounds): Insertion {
   const old = rowOf(layout, row.id);
   const kept = minus(before, old ? [old] : []);
   const after = { entries: kept.entries + 1, bytes: kept.bytes + row.bytes };
-  const { victims, enough } = chooseVictims(layout, after, { bounds, keep: row.id });
+  const { victims, enough } = chooseVictims(layout, after, { bounds, keep: row.id, limit: EVICTION_BATCH });
   deleteRows(layout, victims);
   if (!enough) {
     void layout.meta.put('totals', minus(before, victims));
@@ -59,14 +62,14 @@ export function insert(layout: Layout, row: NewRow, bounds: Bounds): Insertion {
   return { inserted: true, replaced: old, evicted: victims };
 }
 
-/** Removes the first `limit` that there are of `ids`. */
-export function removeById(layout: Layout, ids: readonly string[], limit: number): readonly StoredRow[] {
-  const rows: StoredRow[] = [];
-  for (const id of new Set(ids)) {
-    const row = rows.length < limit ? rowOf(layout, id) : undefined;
-    if (row) rows.push(row);
+/** Removes the first `limit` that there are of `keys`. */
+export function removeByKey(layout: Layout, keys: readonly EntryKey[], limit: number): readonly StoredRow[] {
+  const rows = new Map<string, StoredRow>();
+  for (const { id, partition } of keys) {
+    const row = rows.size < limit ? rowOf(layout, id) : undefined;
+    if (row?.partition === partition) rows.set(id, row);
   }
-  return removeRows(layout, rows);
+  return removeRows(layout, [...rows.values()]);
 }
 
 /** Removes at most `limit` entries that expired at or before `now`; the cost does not depend on the store's size. */
@@ -77,6 +80,11 @@ export function removeExpired(layout: Layout, now: number, limit: number): reado
     expired.push(row);
   }
   return removeRows(layout, expired);
+}
+
+/** Removes at most `limit` entries of a store that holds more than it may, as one does that was opened with narrower bounds. */
+export function removeExcess(layout: Layout, bounds: Bounds, limit: number): readonly StoredRow[] {
+  return removeRows(layout, chooseVictims(layout, totals(layout), { bounds, limit }).victims);
 }
 
 function removeRows(layout: Layout, rows: readonly StoredRow[]): readonly StoredRow[] {

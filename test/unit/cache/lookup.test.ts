@@ -2,7 +2,7 @@ import { lookup, type LookupDeps } from '../../../src/cache/lookup';
 import type { Question } from '../../../src/cache/question';
 import type { Embedding } from '../../../src/core/embedder';
 import type { Candidate, Entry } from '../../../src/core/entry';
-import { EmbedderBusyError, StoreError } from '../../../src/core/errors';
+import { EmbedderBusyError, StoreError, StoreUnavailableError } from '../../../src/core/errors';
 import { createCodec } from '../../../src/dialects/codec';
 import { guards } from '../../../src/verifier/guards';
 import { lookupSettings } from '../../support/policies';
@@ -28,6 +28,7 @@ const entry = (change: Partial<Entry> = {}): Entry => ({
   comparedText: 'How can I reset my password?',
   vector: new Float32Array([1]),
   embedder: 'e',
+  tag: undefined,
   completion: { form: 'json', body: BODY, usage: { promptTokens: 1, completionTokens: 1 } },
   createdAt: NOW - 10_000,
   expiresAt: NOW + 10_000,
@@ -63,6 +64,7 @@ const question = (change: object = {}, lookupChange: object = {}, directives: ob
   directives: { noStore: false, noCache: false, onlyIfCached: false, ...directives },
   partition: 'p',
   id: 'id',
+  keptText: QUESTION,
   crossOrigin: false,
 });
 
@@ -87,7 +89,7 @@ function deps(world: World, failures: string[] = []): LookupDeps {
       close: () => Promise.resolve(),
     },
     store: {
-      get: world.get ?? ((id) => Promise.resolve(world.entries?.find((one) => one.id === id))),
+      get: world.get ?? (({ id }) => Promise.resolve(world.entries?.find((one) => one.id === id))),
       nearest: () => Promise.resolve(world.candidates ?? []),
     },
     failed: (where) => failures.push(where),
@@ -95,7 +97,7 @@ function deps(world: World, failures: string[] = []): LookupDeps {
 }
 
 const verdict = async (world: World, asked = question(), failures: string[] = []): Promise<string> => {
-  const { kind, reason } = await lookup(asked, deps(world, failures), {});
+  const { kind, reason } = await lookup(asked, deps(world, failures), { phases: {}, deadline: 100 });
   return `${kind} ${reason}`;
 };
 
@@ -168,6 +170,32 @@ describe('semantic tier', () => {
   });
 });
 
+describe('the time that is left', () => {
+  it('is told to the store with every read', async () => {
+    const given: unknown[] = [];
+    const world = deps({ entries: [entry()], candidates: [candidate()] });
+    let now = 1000;
+    const timed: LookupDeps = {
+      ...world,
+      clock: { now: () => NOW, monotonic: () => now },
+      store: {
+        get: (key, withinMs) => {
+          given.push(withinMs);
+          now += 30;
+          return world.store.get(key);
+        },
+        nearest: (query) => {
+          given.push(query.withinMs);
+          now += 100;
+          return world.store.nearest(query);
+        },
+      },
+    };
+    await lookup(question(), timed, { phases: {}, deadline: 1120 });
+    expect(given).toEqual([120, 90, 0]);
+  });
+});
+
 describe('what the client allows', () => {
   it.each<[string, object]>([
     ['hit exact', { maxAge: 10 }],
@@ -187,6 +215,7 @@ describe('what the client allows', () => {
 describe('a fault', () => {
   it.each<[string, World, string[]]>([
     ['miss store-error', { get: () => Promise.reject(new StoreError('down')) }, ['lookup-store']],
+    ['miss store-unavailable', { get: () => Promise.reject(new StoreUnavailableError('down')) }, []],
     ['miss embedder-busy', { embed: () => Promise.reject(new EmbedderBusyError(9)) }, []],
     ['miss embedder-error', { embed: () => Promise.reject(new Error('thread died')) }, ['embed']],
   ])('is a %s, and is heard of', async (expected, world, where) => {

@@ -1,8 +1,9 @@
-import { exactKeyOf, partitionOf } from '../../../src/cache/partition';
+import { exactKeyOf, keptText, partitionOf, type Privacy } from '../../../src/cache/partition';
 import type { DigestedRequest } from '../../../src/core/dialect';
 import type { RequestHead } from '../../../src/core/exchange';
 import { lookupSettings, policySettings } from '../../support/policies';
 
+const PRIVACY: Privacy = { secret: Buffer.from('secret'), prompts: 'clear', encrypted: false };
 const policy = policySettings();
 const head: RequestHead = {
   method: 'POST',
@@ -23,7 +24,7 @@ const request: DigestedRequest = {
   rendering: { form: 'json', includeUsage: true },
 };
 const identity = { kind: 'known', values: [['credential', 'c']] } as const;
-const base = { policy, head, request, identity, secret: Buffer.from('secret') };
+const base = { policy, head, request, identity, privacy: PRIVACY };
 
 describe('partition', () => {
   it('does not depend on the compared text nor on the form of the answer', () => {
@@ -42,7 +43,9 @@ describe('partition', () => {
     ['query', { head: { ...head, query: 'api-version=2024-10-21' } }],
     ['page', { head: { ...head, headers: new Map([['origin', 'https://a.example']]) } }],
     ['caller', { identity: { kind: 'known', values: [['credential', 'd']] } as const }],
-    ['key of the hash', { secret: Buffer.from('other') }],
+    ['key of the hash', { privacy: { ...PRIVACY, secret: Buffer.from('other') } }],
+    ['form in which texts are kept', { privacy: { ...PRIVACY, prompts: 'hashed' as const } }],
+    ['encryption', { privacy: { ...PRIVACY, encrypted: true } }],
     ['dialect', { request: { ...request, dialect: 'other' } }],
     ['fingerprint', { request: { ...request, fingerprint: 'f1' } }],
     ['exact-only', { request: { ...request, exactOnly: true } }],
@@ -72,8 +75,25 @@ describe('partition', () => {
 
 describe('exact key', () => {
   it('parts by partition and by text', () => {
-    expect(exactKeyOf('a', 'b')).not.toBe(exactKeyOf('ab', ''));
-    expect(exactKeyOf('a', 'b')).not.toBe(exactKeyOf('a', 'B'));
-    expect(exactKeyOf('a', 'b')).toMatch(/^[0-9a-f]{32}$/);
+    expect(exactKeyOf('a', 'b', PRIVACY)).not.toBe(exactKeyOf('ab', '', PRIVACY));
+    expect(exactKeyOf('a', 'b', PRIVACY)).not.toBe(exactKeyOf('a', 'B', PRIVACY));
+    expect(exactKeyOf('a', 'b', PRIVACY)).toMatch(/^[0-9a-f]{32}$/);
+  });
+
+  it('cannot be made without the key, so that texts cannot be tried out', () => {
+    expect(exactKeyOf('a', 'b', { ...PRIVACY, secret: Buffer.from('other') })).not.toBe(exactKeyOf('a', 'b', PRIVACY));
+  });
+});
+
+describe('the text that is kept', () => {
+  it('is itself, a digest that differs by partition and key, or nothing', () => {
+    const hashed: Privacy = { ...PRIVACY, prompts: 'hashed' };
+    expect(keptText('p', 'hello', PRIVACY)).toBe('hello');
+    expect(keptText('p', 'hello', hashed)).toMatch(/^[0-9a-f]{64}$/);
+    expect(keptText('q', 'hello', hashed)).not.toBe(keptText('p', 'hello', hashed));
+    expect(keptText('p', 'hello', { ...hashed, secret: Buffer.from('other') })).not.toBe(
+      keptText('p', 'hello', hashed),
+    );
+    expect(keptText('p', 'hello', { ...PRIVACY, prompts: 'none' })).toBe('');
   });
 });

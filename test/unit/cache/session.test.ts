@@ -76,7 +76,7 @@ function bench(
         swept: () => undefined,
         failed: (where) => failures.push(where),
       },
-      secret: Buffer.from('s'),
+      privacy: { secret: Buffer.from('s'), prompts: 'clear', encrypted: false },
       limits: {
         requestBytes: 10_000,
         responseBytes: 10_000,

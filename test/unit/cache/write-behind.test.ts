@@ -7,7 +7,7 @@ describe('write-behind queue', () => {
     let running = 0;
     let most = 0;
     let done = 0;
-    for (let i = 0; i < 20; i += 1) {
+    for (let i = 0; i < 50; i += 1) {
       queue.enqueue({
         bytes: 1,
         run: async () => {
@@ -19,9 +19,9 @@ describe('write-behind queue', () => {
       });
     }
     expect(running).toBe(0);
-    expect(queue.depth()).toEqual({ jobs: 20, bytes: 20 });
+    expect(queue.depth()).toEqual({ jobs: 50, bytes: 50 });
     await queue.drained();
-    expect({ most, done }).toEqual({ most: 8, done: 20 });
+    expect({ most, done }).toEqual({ most: 32, done: 50 });
     expect(queue.depth()).toEqual({ jobs: 0, bytes: 0 });
   });
 

@@ -5,10 +5,11 @@ import {
   decodeHead,
   encodeRecord,
   encodeVectorRow,
+  headOf,
   spaceOf,
   vectorExpiry,
 } from '../../../../src/store/embedded/record';
-import { entryOf, unitVector } from '../../../contract/entry-store';
+import { DIMS, entryOf, headOf as headOfEntry, keptOf, unitVector } from '../../../contract/entry-store';
 
 describe('an entry record', () => {
   it('carries version, embedder and dims, and the head without the body', () => {
@@ -18,7 +19,7 @@ describe('an entry record', () => {
     const headOnly = record.subarray(0, record.length - entry.completion.body.length);
     expect(decodeHead(headOnly)).toMatchObject({
       embedder: entry.embedder,
-      dims: 32,
+      dims: DIMS,
       comparedText: entry.comparedText,
     });
   });
@@ -26,9 +27,18 @@ describe('an entry record', () => {
   it('gives the body as a view, not as a copy', () => {
     const entry = entryOf();
     const record = encodeRecord(entry);
-    const decoded = decodeEntry(entry.id, record, encodeVectorRow(entry.vector!, entry.expiresAt));
-    expect(decoded).toEqual(entry);
+    const decoded = decodeEntry(entry.id, record);
+    expect(decoded).toEqual(keptOf(entry));
     expect(decoded.completion.body.buffer).toBe(record.buffer);
+  });
+
+  it('written before entries had tags is read as one without', () => {
+    const tagged = entryOf({ tag: 'curated' });
+    const untagged = entryOf();
+    expect(headOf(tagged.id, decodeHead(encodeRecord(tagged)))).toEqual(headOfEntry(tagged));
+    const record = encodeRecord(untagged);
+    expect(record.includes('"tag"')).toBe(false);
+    expect(headOf(untagged.id, decodeHead(record))).toStrictEqual(headOfEntry(untagged));
   });
 
   it('of an unknown version is refused', () => {
@@ -45,7 +55,7 @@ describe('a vector row', () => {
     const shifted = Buffer.alloc(row.length + 1);
     shifted.set(row, 1);
     expect(vectorExpiry(shifted.subarray(1))).toBe(1_800_000_000_123);
-    expect(copyVector(shifted.subarray(1), new Float32Array(32))).toEqual(vector);
+    expect(copyVector(shifted.subarray(1), new Float32Array(DIMS))).toEqual(vector);
   });
 
   it.each([

@@ -1,7 +1,7 @@
 /** Runs in a process of its own (embedded-store.test.ts), so that it can be killed and limited: writer-process.js DIR MODE. */
 import { join } from 'node:path';
 import { systemClock } from '../../../../src/core/clock';
-import type { EntryStore } from '../../../../src/core/entry';
+import type { Entry, EntryStore } from '../../../../src/core/entry';
 import { SemanticCacheError } from '../../../../src/core/errors';
 import { openEmbeddedStore } from '../../../../src/store/embedded/open';
 import { EMBEDDER, entryOf, hex, NOW, unitVector } from '../../../contract/entry-store';
@@ -21,20 +21,20 @@ const modes: Record<string, (store: EntryStore) => Promise<void>> = {
       const [kept, replaced, passing] = texts.map((comparedText) => entryOf({ comparedText, vector: unitVector(i) }));
       await Promise.all([store.put(kept!), store.put(replaced!), store.put(passing!)]);
       say(kept!.id);
-      await Promise.all([store.put({ ...replaced!, expiresAt: NOW + i }), store.remove([passing!.id])]);
+      await Promise.all([store.put({ ...replaced!, expiresAt: NOW + i }), store.remove([passing!])]);
     }
   },
 
   async fill(store) {
-    const ids: string[] = [];
-    const entry = (size: number): ReturnType<typeof entryOf> => {
+    const written: Entry[] = [];
+    const entry = (size: number): Entry => {
       const completion = { form: 'json', body: new Uint8Array(size), usage: undefined } as const;
-      return entryOf({ comparedText: `${size}/${ids.length}`, vector: unitVector(ids.length), completion });
+      return entryOf({ comparedText: `${size}/${written.length}`, vector: unitVector(written.length), completion });
     };
     const putOne = async (size: number): Promise<unknown> => {
       const next = entry(size);
       const failed: unknown = await store.put(next).catch((error: unknown) => error);
-      if (failed === undefined) ids.push(next.id);
+      if (failed === undefined) written.push(next);
       return failed;
     };
     const putUntilFull = async (size: number): Promise<unknown> => {
@@ -46,11 +46,11 @@ const modes: Record<string, (store: EntryStore) => Promise<void>> = {
     say(`full ${told(await putUntilFull(20_000))}`);
     const failed = await store.check().catch((error: unknown) => error);
     say(`check ${failed === undefined ? 'ok' : told(failed)}`);
-    const found = await Promise.all(ids.map((id) => store.get(id)));
+    const found = await Promise.all(written.map((entry) => store.get(entry)));
     say(found.every((e) => e !== undefined) ? 'read all' : 'lost some');
     const query = { partition: hex('partition'), vector: unitVector(1), embedder: EMBEDDER, now: NOW, limit: 5 };
     say(`nearest ${(await store.nearest(query)).length}`);
-    await store.remove(ids.slice(0, 20));
+    await store.remove(written.slice(0, 20));
     // LMDB gives freed pages out again two commits later.
     for (let left = 5; (await putOne(20_000)) !== undefined && left > 0; left--);
     say('wrote after removing');

@@ -1,4 +1,4 @@
-import { formatDuration, formatSize, parseDuration, parseSize } from '../../../../src/config/schema/units';
+import { formatDuration, formatSize, parseDuration, parseSize } from '../../../src/core/units';
 
 describe('units', () => {
   it.each([
