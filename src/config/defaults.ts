@@ -4,7 +4,7 @@ export type RawTree = Readonly<Record<string, unknown>>;
 /** What applies where the user says nothing, spelled as a user would. docs/configuration.md explains each. */
 export const DEFAULTS = {
   listen: { address: '127.0.0.1:50051', 'socket-mode': '0660' },
-  admin: { address: '127.0.0.1:9901' },
+  admin: { address: '127.0.0.1:9901', 'token-file': '' },
   embedding: {
     model: '/models/all-MiniLM-L6-v2',
     threads: 1,
@@ -12,12 +12,7 @@ export const DEFAULTS = {
     queue: 40,
     'memo-entries': 10_000,
   },
-  store: {
-    kind: 'embedded',
-    path: '/var/lib/llm-semantic-cache',
-    'max-bytes': '1GiB',
-    'max-entries': 1_000_000,
-  },
+  store: { kind: 'embedded', prompts: 'clear', encryption: { keys: '', active: '' } },
   sweeper: { interval: '30s', batch: 500 },
   limits: {
     'request-body': '1MiB',
@@ -43,6 +38,39 @@ export const DEFAULTS = {
   log: { level: 'info' },
   policies: [{ name: 'default', lookup: { similarity: 0.95 }, store: { duration: 3600 } }],
 } as const satisfies RawTree;
+
+/** What applies besides to each kind of store. */
+export const STORE_DEFAULTS = {
+  embedded: { path: '/var/lib/llm-semantic-cache', 'max-bytes': '1GiB', 'max-entries': 1_000_000 },
+  elasticsearch: {
+    nodes: [],
+    'cloud-id': '',
+    'api-key-file': '',
+    'bearer-token-file': '',
+    username: '',
+    'password-file': '',
+    'ca-file': '',
+    'ca-fingerprint': '',
+    'client-cert-file': '',
+    'client-key-file': '',
+    'index-prefix': 'llm-semantic-cache',
+    'index-type': 'bbq_hnsw',
+    shards: 1,
+    replicas: '0-1',
+    'refresh-interval': '1s',
+    'num-candidates': 100,
+    'partition-key-file': '',
+    'max-bytes': 0,
+    'max-entries': 0,
+  },
+} as const satisfies RawTree;
+
+/** The defaults for a configuration that says this much: they depend on the kind of store. */
+export function defaultsFor(given: RawTree): RawTree {
+  const kind = isTree(given['store']) ? given['store']['kind'] : undefined;
+  const store = kind === 'elasticsearch' ? STORE_DEFAULTS.elasticsearch : STORE_DEFAULTS.embedded;
+  return { ...DEFAULTS, store: { ...DEFAULTS.store, ...store } };
+}
 
 /** `over` laid upon `base`: mappings merge, anything else replaces. A section left empty in YAML (null) says nothing. */
 export function overlay(base: unknown, over: unknown): unknown {

@@ -1,8 +1,8 @@
 import type { LookupSettings, MatchSettings, PolicySettings } from '../core/policy';
+import { formatDuration, formatSize } from '../core/units';
 import { distanceOf } from './rules';
 import { formatAddress } from './schema/address';
-import { formatDuration, formatSize } from './schema/units';
-import type { Settings } from './settings';
+import type { EntryStoreSettings, Settings } from './settings';
 
 /** What the settings mean, for people; one line each, policies in the order in which they are tried. */
 export function describeSettings(settings: Settings): string {
@@ -11,13 +11,25 @@ export function describeSettings(settings: Settings): string {
     `listen: ${formatAddress(listen.address)}`,
     `admin: ${formatAddress(admin.address)}`,
     `model: ${embedding.model}, ${plural(embedding.threads, 'thread')}`,
-    `store: ${store.kind} in ${store.path}, at most ${formatSize(store.maxBytes)} and ${plural(store.maxEntries, 'entry', 'entries')}`,
+    `store: ${describeStore(store)}`,
     `limits: request body ${formatSize(limits.requestBody)}, response body ${formatSize(limits.responseBody)}, lookup ${formatDuration(limits.lookupBudgetMs)}`,
     `response headers: ${headers.enabled ? 'on' : 'off'}; log level: ${log.level}`,
     `policies (the first that matches applies):`,
     ...settings.policies.map((policy, i) => `  ${i + 1}. ${describePolicy(policy)}`),
     ...(settings.policies.length === 0 ? ['  none: nothing is cached'] : []),
   ].join('\n');
+}
+
+function describeStore(store: EntryStoreSettings): string {
+  const place =
+    store.kind === 'embedded'
+      ? `in ${store.path}`
+      : `at ${store.connection.cloudId ?? store.connection.nodes.join(', ')}, indices ${store.indexPrefix}-… (${store.indexType})`;
+  return [
+    `${store.kind} ${place}, at most ${store.maxBytes === 0 ? 'any size' : formatSize(store.maxBytes)} and ${store.maxEntries === 0 ? 'any number of entries' : plural(store.maxEntries, 'entry', 'entries')}`,
+    ...(store.prompts === 'clear' ? [] : [`prompts ${store.prompts === 'none' ? 'not kept' : 'kept as digests'}`]),
+    ...(store.encryption === undefined ? [] : [`encrypted with key ${store.encryption.active}`]),
+  ].join('; ');
 }
 
 function describePolicy({ name, match, lookup, store }: PolicySettings): string {

@@ -28,7 +28,8 @@ export function liveChanges(running: Settings, wanted: Settings): LiveChanges {
 function differences(a: object, b: object, prefix = ''): readonly string[] {
   const other = new Map<string, unknown>(Object.entries(b));
   return Object.entries(a).flatMap(([key, value]: [string, unknown]) => {
-    const path = `${prefix}${userKey(key)}`;
+    // Users write the keys of a connection among the store's.
+    const path = key === 'connection' ? prefix.replace(/\.$/, '') : `${prefix}${userKey(key)}`;
     if (isDeepStrictEqual(value, other.get(key))) return [];
     const next = other.get(key);
     const isLeaf = !isSection(value) || !isSection(next) || key === 'address';

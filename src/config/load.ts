@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../core/errors';
-import { DEFAULTS, overlay, type RawTree } from './defaults';
+import { defaultsFor, isTree, overlay, type RawTree } from './defaults';
 import { parseYaml, readText } from './file';
 import { readOverrides, type Overrides, type SettingsSource } from './overrides';
 import { describeIssues } from './problems';
@@ -51,7 +51,8 @@ function fileTree(file: string | undefined, text: string | undefined): { tree: R
 }
 
 function validate(file: RawTree, overrides: Overrides, fileProblems: readonly string[]): Settings {
-  const merged = [file, overrides.tree].reduce<unknown>(overlay, DEFAULTS);
+  const given = overlay(file, overrides.tree);
+  const merged = overlay(defaultsFor(isTree(given) ? given : {}), given);
   const parsed = settingsSchema.safeParse(merged, { reportInput: true });
   const issues = parsed.success
     ? contradictions(parsed.data)

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { DEFAULTS, isTree, type RawTree } from './defaults';
+import { DEFAULTS, isTree, STORE_DEFAULTS, type RawTree } from './defaults';
 import { suggestion } from './problems';
 
 /** Where settings come from. */
@@ -30,7 +30,9 @@ interface Leaf {
 }
 
 const LEAVES: ReadonlyMap<string, Leaf> = new Map(
-  leavesOf(DEFAULTS, []).map((leaf) => [leaf.path.join('.'), leaf] as const),
+  [DEFAULTS, ...Object.values(STORE_DEFAULTS).map((store) => ({ store }))]
+    .flatMap((tree) => leavesOf(tree, []))
+    .map((leaf) => [leaf.path.join('.'), leaf] as const),
 );
 const BY_VARIABLE: ReadonlyMap<string, Leaf> = new Map([...LEAVES.values()].map((leaf) => [variableOf(leaf), leaf]));
 

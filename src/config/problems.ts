@@ -50,7 +50,8 @@ function got(value: unknown): string {
   if (value === null) return 'is empty; ';
   if (Array.isArray(value)) return 'got a list; ';
   if (isTree(value)) return '';
-  const text = JSON.stringify(value);
+  // A URL may hold a password.
+  const text = JSON.stringify(value).replaceAll(/\/\/[^/]*@/g, '//…@');
   return `got ${text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text}; `;
 }
 

@@ -1,7 +1,7 @@
 import type { LookupSettings, PolicySettings } from '../core/policy';
+import { formatDuration, formatSize } from '../core/units';
 import { formatAddress } from './schema/address';
-import { formatDuration, formatSize } from './schema/units';
-import type { Settings } from './settings';
+import type { ElasticsearchStoreSettings, Settings } from './settings';
 
 /** Similarity below which unrelated questions begin to match. */
 const LOOSE_SIMILARITY = 0.8;
@@ -20,12 +20,12 @@ export function contradictions(settings: Settings): readonly string[] {
   if (admin.address.port !== 0 && address === formatAddress(listen.address)) {
     problems.push(`admin.address: got "${address}"; must not be the same as listen.address`);
   }
-  return [...problems, ...repeatedNames(policies)];
+  return [...problems, ...repeatedNames(policies), ...unverifiable(settings)];
 }
 
 /** What is allowed and probably not meant. */
 export function warnings(settings: Settings): readonly string[] {
-  const { policies, limits } = settings;
+  const { policies, limits, store } = settings;
   const found = policies.flatMap((policy, i) => policyWarnings(policy, `policies[${i}] (${policy.name})`));
   const catchAll = policies.findIndex(({ match }) => match.hosts.length === 0 && match.paths.length === 0);
   if (catchAll >= 0 && catchAll < policies.length - 1) {
@@ -33,12 +33,27 @@ export function warnings(settings: Settings): readonly string[] {
     found.push(`policies[${catchAll}] (${name}) matches every request: the policies after it are never reached`);
   }
   if (policies.length === 0) found.push('policies: the list is empty: nothing is looked up or stored');
+  if (store.kind === 'elasticsearch' && sendsSecretsInClear(store)) {
+    found.push('store.nodes: credentials travel in the clear over http://: use https://');
+  }
   if (limits.writeQueueBytes < limits.responseBody) {
     found.push(
       `limits.write-queue-bytes (${formatSize(limits.writeQueueBytes)}) is less than limits.response-body (${formatSize(limits.responseBody)}): the largest answers never fit the queue`,
     );
   }
   return found;
+}
+
+/** The verifier compares texts. */
+function unverifiable({ policies, store }: Settings): readonly string[] {
+  if (store.prompts === 'clear') return [];
+  return policies.flatMap(({ lookup }, i) =>
+    lookup?.semantic && lookup.verify === 'standard'
+      ? [
+          `policies[${i}].lookup.verify: got "standard"; needs store.prompts: clear (it may be encrypted: store.encryption). With store.prompts: ${store.prompts} choose semantic: false, or verify: off`,
+        ]
+      : [],
+  );
 }
 
 function repeatedNames(policies: readonly PolicySettings[]): readonly string[] {
@@ -50,6 +65,12 @@ function repeatedNames(policies: readonly PolicySettings[]): readonly string[] {
       ? []
       : [`policies[${i}].name: got "${name}"; policies[${earlier}] has this name already: each needs its own`];
   });
+}
+
+function sendsSecretsInClear({ connection }: ElasticsearchStoreSettings): boolean {
+  const { nodes, apiKeyFile, bearerTokenFile, username } = connection;
+  const hasSecret = (apiKeyFile ?? bearerTokenFile ?? username) !== undefined;
+  return hasSecret && nodes.some((node) => node.startsWith('http://'));
 }
 
 function policyWarnings({ lookup, store }: PolicySettings, place: string): string[] {

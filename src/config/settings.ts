@@ -1,5 +1,6 @@
 import type { LogLevel } from '../core/log-level';
 import type { PolicySettings } from '../core/policy';
+import type { PromptsKept } from '../core/prompts';
 
 /** A TCP address. `port` 0 lets the system choose. */
 export interface TcpAddress {
@@ -26,6 +27,8 @@ export interface ListenSettings {
 
 export interface AdminSettings {
   readonly address: TcpAddress;
+  /** File with the token that lets operators read and change entries; `undefined`: nobody may. */
+  readonly tokenFile: string | undefined;
 }
 
 export interface EmbeddingSettings {
@@ -41,8 +44,23 @@ export interface EmbeddingSettings {
   readonly memoEntries: number;
 }
 
+/** Keys with which answers and texts are encrypted at rest. */
+export interface EncryptionSettings {
+  /** Directory with a file for each key, named by the key's id. */
+  readonly keys: string;
+  /** Id of the key that encrypts; the others only decrypt. */
+  readonly active: string;
+}
+
+/** What every kind of store has. */
+interface CommonStoreSettings {
+  readonly prompts: PromptsKept;
+  /** `undefined`: not encrypted. */
+  readonly encryption: EncryptionSettings | undefined;
+}
+
 /** The embedded store: one directory of this machine. */
-export interface EmbeddedStoreSettings {
+export interface EmbeddedStoreSettings extends CommonStoreSettings {
   readonly kind: 'embedded';
   /** Directory. */
   readonly path: string;
@@ -50,8 +68,51 @@ export interface EmbeddedStoreSettings {
   readonly maxEntries: number;
 }
 
+/** How to reach a cluster and who we are to it. Paths are of files; `undefined` is "not given". */
+export interface ElasticsearchConnectionSettings {
+  /** URLs; none when `cloudId` says where. */
+  readonly nodes: readonly string[];
+  readonly cloudId: string | undefined;
+  readonly apiKeyFile: string | undefined;
+  readonly bearerTokenFile: string | undefined;
+  readonly username: string | undefined;
+  readonly passwordFile: string | undefined;
+  /** PEM bundle of the authorities that are trusted. */
+  readonly caFile: string | undefined;
+  /** SHA-256 of the authority's certificate, hex. */
+  readonly caFingerprint: string | undefined;
+  readonly clientCertFile: string | undefined;
+  readonly clientKeyFile: string | undefined;
+}
+
+/** `flat` compares exactly; the others are graphs over quantised vectors, re-scored with the exact ones. */
+export const INDEX_TYPES = ['bbq_hnsw', 'int8_hnsw', 'flat'] as const;
+export type IndexType = (typeof INDEX_TYPES)[number];
+
+/** The shared store: indices of an Elasticsearch cluster. */
+export interface ElasticsearchStoreSettings extends CommonStoreSettings {
+  readonly kind: 'elasticsearch';
+  readonly connection: ElasticsearchConnectionSettings;
+  /** What the names of all our indices and aliases begin with. */
+  readonly indexPrefix: string;
+  readonly indexType: IndexType;
+  /** Primary shards of a new index; 0: as the cluster decides. */
+  readonly shards: number;
+  /** Copies of each shard of a new index: a number, a range ("0-1"), or `cluster`: as the cluster decides. */
+  readonly replicas: string;
+  /** How soon new entries are found by meaning. */
+  readonly refreshIntervalMs: number;
+  /** Candidates that each shard compares. */
+  readonly numCandidates: number;
+  /** File with the key of the partition hash, the same for all replicas. */
+  readonly partitionKeyFile: string;
+  /** Bounds that the sweeper holds; 0: none. */
+  readonly maxBytes: number;
+  readonly maxEntries: number;
+}
+
 /** Which store keeps the entries; told apart by `kind`. */
-export type EntryStoreSettings = EmbeddedStoreSettings;
+export type EntryStoreSettings = EmbeddedStoreSettings | ElasticsearchStoreSettings;
 
 export interface SweeperSettings {
   readonly intervalMs: number;

@@ -1,4 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Clock } from '../core/clock';
+import { BREAKER_STATES, type BreakerState } from '../core/decision';
+import type { StoreStats } from '../core/entry';
 import { within } from '../core/within';
 
 const PREFIX = 'llm_semantic_cache_';
@@ -22,6 +25,13 @@ export interface Metrics {
   readonly savedSeconds: Counter;
   readonly swept: Counter;
   readonly sweepSeconds: Histogram;
+  readonly sweepConflicts: Counter;
+  readonly sweepFailures: Counter;
+  readonly sweepLeader: Gauge;
+  readonly breakerState: Gauge<'state'>;
+  readonly breakerChanges: Counter<'to'>;
+  readonly writeRetries: Counter;
+  readonly indicesDropped: Counter;
   readonly failures: Counter<'where'>;
   readonly streamsActive: Gauge;
   readonly streams: Counter<'end'>;
@@ -41,7 +51,7 @@ export function createMetrics(version: string): Metrics {
     { version, node: process.version },
     1,
   );
-  return {
+  const metrics: Metrics = {
     registry,
     exchanges: new Counter(at('exchanges_total', 'Exchanges by verdict and reason.', ['verdict', 'reason', 'dialect'])),
     stores: new Counter(at('store_total', 'Answers kept or refused, by reason.', ['outcome', 'reason'])),
@@ -57,18 +67,33 @@ export function createMetrics(version: string): Metrics {
     savedSeconds: new Counter(at('saved_upstream_seconds_total', 'Upstream time that hits spared.')),
     swept: new Counter(at('swept_total', 'Expired entries removed by the sweeper.')),
     sweepSeconds: new Histogram({ ...at('sweep_seconds', 'Duration of a sweep.'), buckets: SWEEP_BUCKETS }),
+    sweepConflicts: new Counter(at('sweep_conflicts_total', 'Entries that were written anew while they were swept.')),
+    sweepFailures: new Counter(at('sweep_failures_total', 'Entries that a sweep could not remove.')),
+    sweepLeader: new Gauge(at('sweep_leader', '1 when this process is the one that sweeps.')),
+    breakerState: new Gauge(at('store_breaker_state', '1 for the state that the breaker is in.', ['state'])),
+    breakerChanges: new Counter(at('store_breaker_changes_total', 'Changes of the breaker, by new state.', ['to'])),
+    writeRetries: new Counter(at('store_write_retries_total', 'Writes of entries that had to be tried again.')),
+    indicesDropped: new Counter(at('store_indices_dropped_total', 'Indices of unused models that were dropped.')),
     failures: new Counter(at('failures_total', 'Failures of ours; the calls went on uncached.', ['where'])),
     streamsActive: new Gauge(at('extproc_streams_active', 'Open ext_proc streams.')),
     streams: new Counter(at('extproc_streams_total', 'Ended ext_proc streams by the way they ended.', ['end'])),
     reloads: new Counter(at('config_reloads_total', 'Reloads of the configuration by result.', ['result'])),
   };
+  showBreaker(metrics, 'closed');
+  // Series that exist from the start: the first change shows as a growth.
+  for (const to of BREAKER_STATES) metrics.breakerChanges.inc({ to }, 0);
+  return metrics;
+}
+
+export function showBreaker({ breakerState }: Metrics, present: BreakerState): void {
+  for (const state of BREAKER_STATES) breakerState.set({ state }, state === present ? 1 : 0);
 }
 
 /** What other rooms know and are asked for when somebody scrapes. */
 export interface MetricSources {
   /** Texts waiting for the embedder or being worked on. */
   readonly embedWaiting: () => number;
-  readonly store: () => Promise<{ readonly entries: number; readonly bytes: number }>;
+  readonly store: () => Promise<StoreStats>;
   /** Entries that left the store since the start, by reason. */
   readonly removals: () => Readonly<Record<string, number>>;
   /** Answers waiting to be written. */
@@ -76,8 +101,13 @@ export interface MetricSources {
   readonly logLinesDropped: () => number;
 }
 
-/** A source that fails leaves its metric out of that scrape; `failed` hears of it. */
-export function addSources(registry: Registry, sources: MetricSources, failed: (error: unknown) => void): void {
+export interface SourceParts {
+  readonly clock: Pick<Clock, 'now'>;
+  /** A source that fails leaves its metric out of that scrape; this hears of it. */
+  readonly failed: (error: unknown) => void;
+}
+
+export function addSources(registry: Registry, sources: MetricSources, { clock, failed }: SourceParts): void {
   const gauge = (name: string, help: string, read: () => number | Promise<number>): void => {
     new Gauge({
       name: PREFIX + name,
@@ -95,6 +125,9 @@ export function addSources(registry: Registry, sources: MetricSources, failed: (
   const stats = sharedUntilDone(sources.store);
   gauge('store_entries', 'Entries in the store.', async () => (await stats()).entries);
   gauge('store_bytes', 'Size of the store.', async () => (await stats()).bytes);
+  gauge('sweep_lag_seconds', 'Age of the oldest expired entry that is not swept yet.', async () =>
+    secondsSince((await stats()).nextExpiry, clock.now()),
+  );
   gauge('write_queue_entries', 'Answers waiting to be written.', () => sources.writeQueue().jobs);
   gauge('write_queue_bytes', 'Size of the answers waiting to be written.', () => sources.writeQueue().bytes);
   addTotals(registry, sources, failed);
@@ -125,6 +158,11 @@ function addTotals(registry: Registry, sources: MetricSources, failed: (error: u
   });
 }
 
+/** 0 for what lies ahead, or does not exist. */
+function secondsSince(time: number | undefined, now: number): number {
+  return time === undefined ? 0 : Math.max(0, now - time) / 1000;
+}
+
 async function guarded(run: () => void | Promise<void>, failed: (error: unknown) => void): Promise<void> {
   try {
     await run();
@@ -133,7 +171,7 @@ async function guarded(run: () => void | Promise<void>, failed: (error: unknown)
   }
 }
 
-/** One scrape reads both of the store's numbers, and asks for them once. A store that hangs must not hang the scrape. */
+/** One scrape reads several of the store's numbers, and asks for them once. A store that hangs must not hang the scrape. */
 function sharedUntilDone<T>(ask: () => Promise<T>): () => Promise<T> {
   let pending: Promise<T> | undefined;
   return () =>

@@ -1,8 +1,9 @@
 import type { Clock } from '../core/clock';
-import type { DecisionRecord, Observer, StreamObserver } from '../core/decision';
+import type { DecisionRecord, Observer, StoreObserver, StreamObserver, SweepOutcome } from '../core/decision';
 import { decisionFields, isRoutine } from './decision-log';
 import type { Logger } from './logger';
 import { addSources, createMetrics, type Metrics, type MetricSources } from './metrics';
+import { storeEvents } from './store-events';
 
 /** One line per `where` in this time, ms; a store that is down fails on every call. */
 const FAILURE_LOG_INTERVAL_MS = 1000;
@@ -12,8 +13,13 @@ export interface ReloadObserver {
   reloaded(result: 'applied' | 'refused'): void;
 }
 
+/** Hears whether this process is the one that sweeps. */
+export interface LeaderObserver {
+  leads(now: boolean): void;
+}
+
 /** Metrics and decision log behind the observer ports. Like every observer: never throws, never waits. */
-export interface Telemetry extends Observer, StreamObserver, ReloadObserver {
+export interface Telemetry extends Observer, StreamObserver, StoreObserver, LeaderObserver, ReloadObserver {
   /** The Prometheus text format. */
   metrics(): Promise<{ readonly contentType: string; readonly body: string }>;
 }
@@ -41,9 +47,13 @@ export function createTelemetry({ logger, clock, sources, version }: TelemetryOp
       failed('telemetry', error);
     }
   };
-  addSources(metrics.registry, sources, (error) => {
-    failed('scrape', error);
+  addSources(metrics.registry, sources, {
+    clock,
+    failed(error) {
+      failed('scrape', error);
+    },
   });
+  const store = storeEvents(metrics, logger, logFailure);
   return {
     decided(record) {
       safely(() => {
@@ -51,11 +61,29 @@ export function createTelemetry({ logger, clock, sources, version }: TelemetryOp
         count(record, metrics);
       });
     },
-    swept({ removed, milliseconds }) {
+    swept(outcome) {
       safely(() => {
-        metrics.swept.inc(removed);
-        metrics.sweepSeconds.observe(milliseconds / 1000);
-        logger[removed > 0 ? 'info' : 'debug']('sweep', { event: 'sweep', removed, ms: milliseconds });
+        countSweep(outcome, metrics);
+        const { milliseconds: ms, ...entries } = outcome;
+        logger[levelOfSweep(outcome)]('sweep', { event: 'sweep', ...entries, ms });
+      });
+    },
+    leads(now) {
+      metrics.sweepLeader.set(now ? 1 : 0);
+    },
+    breaker(state, why) {
+      safely(() => {
+        store.breaker(state, why);
+      });
+    },
+    writeRetried(entries, why) {
+      safely(() => {
+        store.writeRetried(entries, why);
+      });
+    },
+    indexDropped(index) {
+      safely(() => {
+        store.indexDropped(index);
       });
     },
     failed,
@@ -88,6 +116,19 @@ function count({ verdict, dialect, store, phases, similarity, saved }: DecisionR
     metrics.savedTokens.inc({ kind: 'completion' }, saved.completionTokens);
     metrics.savedSeconds.inc(saved.upstreamMs / 1000);
   }
+}
+
+/** What was evicted is in `store_removed_total`, with what other stores evict as they write. */
+function countSweep({ removed, conflicts, failed, milliseconds }: SweepOutcome, metrics: Metrics): void {
+  metrics.swept.inc(removed);
+  metrics.sweepConflicts.inc(conflicts);
+  metrics.sweepFailures.inc(failed);
+  metrics.sweepSeconds.observe(milliseconds / 1000);
+}
+
+function levelOfSweep({ removed, evicted, failed }: SweepOutcome): 'debug' | 'info' | 'warn' {
+  if (failed > 0) return 'warn';
+  return removed + evicted > 0 ? 'info' : 'debug';
 }
 
 function failureLog(logger: Logger, clock: Clock): (where: string, error: unknown) => void {

@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import { z } from 'zod';
 
 /** A whole number within bounds. */
@@ -18,6 +19,23 @@ export const onOff = z.boolean({ error: 'must be true or false' });
 export function text(rule: string): z.ZodType<string> {
   return z.string({ error: rule }).regex(/^\S(?:.*\S)?$/, { error: rule });
 }
+
+/** Text of a certain shape. */
+export function matching(shape: RegExp, rule: string): z.ZodType<string> {
+  return z.string({ error: rule }).regex(shape, { error: rule });
+}
+
+/** `undefined` for the empty text, by which an optional setting is not given. */
+export function optional(schema: z.ZodType<string>): z.ZodType<string | undefined> {
+  return z.union([z.literal('').transform(() => undefined), schema], {
+    error: (issue) => schema.safeParse(issue.input).error?.issues[0]?.message ?? 'is not valid',
+  });
+}
+
+const FILE_RULE = 'must be the absolute path of a file';
+
+/** Whether the file is there is seen when it is read. */
+export const file = z.string({ error: FILE_RULE }).refine(isAbsolute, { error: FILE_RULE });
 
 /** One of a closed list of words. */
 export function oneOf<const T extends readonly [string, ...string[]]>(words: T): z.ZodType<T[number]> {

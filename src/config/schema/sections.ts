@@ -1,23 +1,24 @@
-import { isAbsolute } from 'node:path';
 import { z } from 'zod';
 import { LOG_LEVELS } from '../../core/log-level';
-import type { EmbeddedStoreSettings, LimitSettings, Settings } from '../settings';
+import type { LimitSettings, Settings } from '../settings';
 import { listenAddress, tcpAddress } from './address';
 import { policies } from './policies';
-import { fileMode, headerNames, onOff, oneOf, text, whole } from './scalars';
+import { file, fileMode, headerNames, onOff, oneOf, optional, text, whole } from './scalars';
+import { store } from './store';
 import { duration, size } from './units';
 
-const MiB = 2 ** 20;
 const GiB = 2 ** 30;
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-const STORE_PATH_RULE = 'must be the absolute path of a directory';
-
 const listen = z
   .strictObject({ address: listenAddress, 'socket-mode': fileMode })
   .transform((raw) => ({ address: raw.address, socketMode: raw['socket-mode'] }));
+
+const admin = z
+  .strictObject({ address: tcpAddress, 'token-file': optional(file) })
+  .transform((raw) => ({ address: raw.address, tokenFile: raw['token-file'] }));
 
 const embedding = z
   .strictObject({
@@ -28,20 +29,6 @@ const embedding = z
     'memo-entries': whole(0, 1_000_000),
   })
   .transform(({ 'max-batch': maxBatch, 'memo-entries': memoEntries, ...same }) => ({ ...same, maxBatch, memoEntries }));
-
-const embedded = z
-  .strictObject({
-    kind: z.literal('embedded'),
-    path: z.string({ error: STORE_PATH_RULE }).refine(isAbsolute, { error: STORE_PATH_RULE }),
-    'max-bytes': size(MiB, 1024 * 1024 * MiB),
-    'max-entries': whole(1, 100_000_000),
-  })
-  .transform((raw): EmbeddedStoreSettings => ({
-    kind: raw.kind,
-    path: raw.path,
-    maxBytes: raw['max-bytes'],
-    maxEntries: raw['max-entries'],
-  }));
 
 const sweeper = z
   .strictObject({ interval: duration(SECOND, 24 * HOUR), batch: whole(1, 100_000) })
@@ -73,9 +60,9 @@ const limits = z
 export const settingsSchema = z
   .strictObject({
     listen,
-    admin: z.strictObject({ address: tcpAddress }),
+    admin,
     embedding,
-    store: z.discriminatedUnion('kind', [embedded], { error: 'must be one of embedded' }),
+    store,
     sweeper,
     limits,
     headers: z.strictObject({ enabled: onOff }),

@@ -1,35 +1,65 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { DEFAULTS } from '../../../src/config/defaults';
+import { DEFAULTS, defaultsFor, type RawTree } from '../../../src/config/defaults';
 import { loadSettings } from '../../../src/config/load';
 import { allKeys } from '../../../src/config/schema/keys';
 
 const DOCUMENT = readFileSync(join(process.cwd(), 'docs/configuration.md'), 'utf8');
 const EXAMPLE = join(process.cwd(), 'deploy/config/config.yaml');
+const CLUSTER_EXAMPLE = join(process.cwd(), 'deploy/config/elasticsearch.yaml');
 const SECTION = /^(listen|admin|embedding|store|sweeper|limits|headers|log)$/;
+/** Sections of keys that only one kind of store has, or that have another default there. */
+const KIND_OF_SECTION: Readonly<Record<string, string>> = {
+  'Embedded store': 'embedded',
+  'Elasticsearch store': 'elasticsearch',
+};
 
-/** First two cells of each table row whose first cell is a key. */
-function documented(): Map<string, string> {
-  const rows = DOCUMENT.matchAll(/^\| `([a-z[\].-]+)` \| ([^|]*) \|/gm);
-  return new Map([...rows].map(([, key = '', cell = '']) => [key, cell.trim()]));
+interface Row {
+  readonly key: string;
+  /** The cell of the default. */
+  readonly cell: string;
+  readonly kind: string;
 }
 
-function defaultOf(key: string): unknown {
-  return key.split('.').reduce<unknown>((at, step) => (at as Record<string, unknown>)[step], DEFAULTS);
+/** First two cells of each table row whose first cell is a key, and the kind of store that its section is about. */
+function documented(): readonly Row[] {
+  return DOCUMENT.split(/^#+ /m).flatMap((section) => {
+    const kind = KIND_OF_SECTION[section.split('\n', 1)[0] ?? ''] ?? 'embedded';
+    const rows = section.matchAll(/^\| `([a-z[\].-]+)` \| ([^|]*) \|/gm);
+    return [...rows].map(([, key = '', cell = '']) => ({ key, cell: cell.trim(), kind }));
+  });
+}
+
+function defaultOf({ key, kind }: Row): unknown {
+  const tree: unknown = defaultsFor({ store: { kind } });
+  return key.split('.').reduce((at, step) => (at as RawTree)[step], tree);
+}
+
+/** As a cell shows it; what is empty is not given. */
+function shown(value: unknown): string {
+  if (value === '') return 'none';
+  if (!Array.isArray(value)) return `\`${String(value)}\``;
+  return value.length === 0 ? '`[]`' : value.map((one) => `\`${String(one)}\``).join(', ');
 }
 
 describe('docs/configuration.md', () => {
   it('has a row for each key of the schema and for nothing else', () => {
     const keys = allKeys().filter((key) => !SECTION.test(key));
-    expect(keys.length).toBeGreaterThan(40);
-    expect([...documented().keys()].sort()).toEqual([...keys].sort());
+    expect(keys.length).toBeGreaterThan(60);
+    expect([...new Set(documented().map(({ key }) => key))].sort()).toEqual([...keys].sort());
   });
 
-  it.each([...documented()].filter(([key]) => !key.startsWith('policies')))('gives the default of %s', (key, cell) => {
-    const value = defaultOf(key);
-    const shown = Array.isArray(value) ? value.map((v) => `\`${v}\``).join(', ') : `\`${String(value)}\``;
-    expect(cell.replaceAll('"', '')).toBe(shown);
+  it('has one row for each key, and one for each kind of store where that has another default', () => {
+    const rows = documented().map(({ key, kind }) => `${key} ${kind}`);
+    expect(rows.filter((row, i) => rows.indexOf(row) !== i)).toEqual([]);
+    const twice = documented().filter(({ key }, i, all) => all.findIndex((row) => row.key === key) !== i);
+    expect(twice.map(({ key }) => key)).toEqual(['store.max-bytes', 'store.max-entries']);
+  });
+
+  const simple = documented().filter(({ key }) => !key.startsWith('policies') && key !== 'store.encryption');
+  it.each(simple)('gives the default of $key for the $kind store', (row) => {
+    expect(row.cell.replaceAll('"', '')).toBe(shown(defaultOf(row)));
   });
 });
 
@@ -41,8 +71,16 @@ describe('deploy/config/config.yaml', () => {
   });
 
   it('shows the defaults, so that copying it changes nothing but the policies', () => {
-    const shown = { ...parse(readFileSync(EXAMPLE, 'utf8')), policies: undefined };
-    const defaults = { ...DEFAULTS, policies: undefined };
-    expect(shown).toEqual(defaults);
+    const example = parse(readFileSync(EXAMPLE, 'utf8')) as RawTree;
+    expect({ ...example, policies: undefined }).toEqual({ ...defaultsFor({}), policies: undefined });
+    expect(Object.keys(example).sort()).toEqual(Object.keys(DEFAULTS).sort());
+  });
+});
+
+describe('deploy/config/elasticsearch.yaml', () => {
+  it('is valid, without a warning', () => {
+    const { settings, warnings } = loadSettings({ argv: ['--config', CLUSTER_EXAMPLE], env: {} });
+    expect(warnings).toEqual([]);
+    expect(settings.store).toMatchObject({ kind: 'elasticsearch', indexType: 'bbq_hnsw', maxEntries: 5_000_000 });
   });
 });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BYPASS_REASONS, HIT_REASONS, MISS_REASONS, STORE_REFUSALS } from '../../../src/core/reason';
 import { addSources, createMetrics } from '../../../src/observability/metrics';
-import { STREAM_ENDS } from '../../../src/core/decision';
+import { BREAKER_STATES, STREAM_ENDS } from '../../../src/core/decision';
 
 function document(name: string): string {
   return readFileSync(join(process.cwd(), 'docs', name), 'utf8');
@@ -29,7 +29,7 @@ describe('docs/metrics.md', () => {
   addSources(
     registry,
     { embedWaiting: fail, store: fail, removals: fail, writeQueue: fail, logLinesDropped: fail },
-    () => undefined,
+    { clock: { now: () => 0 }, failed: () => undefined },
   );
 
   it('has a row with type and labels for each metric of ours and for nothing else', () => {
@@ -43,7 +43,7 @@ describe('docs/metrics.md', () => {
     expect(rows.map(([, name, type, labels]) => [name, type, labels?.trim()]).sort()).toEqual(expected.sort());
   });
 
-  it.each(STREAM_ENDS)('names the stream end "%s"', (end) => {
-    expect(document('metrics.md')).toContain(`\`${end}\``);
+  it.each([...STREAM_ENDS, ...BREAKER_STATES])('names the label "%s"', (label) => {
+    expect(document('metrics.md')).toContain(`\`${label}\``);
   });
 });

@@ -7,7 +7,7 @@ import { createTelemetry, type Telemetry } from '../../../src/observability/tele
 
 const SOURCES: MetricSources = {
   embedWaiting: () => 3,
-  store: async () => ({ entries: 7, bytes: 4096 }),
+  store: async () => ({ entries: 7, bytes: 4096, nextExpiry: undefined }),
   removals: () => ({ expired: 1, capacity: 2, invalidated: 0, replaced: 5 }),
   writeQueue: () => ({ jobs: 4, bytes: 99 }),
   logLinesDropped: () => 0,
@@ -179,7 +179,7 @@ describe('sources', () => {
     const { telemetry } = observed({
       store: async () => {
         asked += 1;
-        return { entries: asked, bytes: 10 * asked };
+        return { entries: asked, bytes: 10 * asked, nextExpiry: undefined };
       },
     });
     await telemetry.metrics();
@@ -202,6 +202,7 @@ describe('sources', () => {
     const names = (await samples(telemetry)).map((line) => line.split(/[ {]/, 1)[0]);
     expect(names).not.toContain('store_entries');
     expect(names).not.toContain('store_bytes');
+    expect(names).not.toContain('sweep_lag_seconds');
     expect(names).toContain('embed_waiting');
     expect(lines[0]).toMatchObject({ level: 'warn', where: 'scrape' });
   });
@@ -212,25 +213,133 @@ describe('sources', () => {
   });
 });
 
-describe('streams, sweeps, reloads', () => {
+describe('streams and reloads', () => {
   it('are counted', async () => {
-    const { telemetry, lines } = observed();
+    const { telemetry } = observed();
     telemetry.streamOpened();
     telemetry.streamOpened();
     telemetry.streamEnded('finished');
-    telemetry.swept({ removed: 12, milliseconds: 20 });
-    telemetry.swept({ removed: 0, milliseconds: 1 });
     telemetry.reloaded('refused');
     expect(await samples(telemetry)).toEqual(
       expect.arrayContaining([
         'extproc_streams_active 1',
         'extproc_streams_total{end="finished"} 1',
-        'swept_total 12',
-        'sweep_seconds_sum 0.021',
         'config_reloads_total{result="refused"} 1',
         expect.stringMatching(/^build_info\{version="1\.2\.3",node="v\d+/),
       ]),
     );
-    expect(lines.map((line) => line.level)).toEqual(['info', 'debug']);
+  });
+});
+
+describe('sweeps', () => {
+  const NOTHING = { removed: 0, evicted: 0, conflicts: 0, failed: 0, milliseconds: 1 };
+
+  it('are counted by what became of the entries', async () => {
+    const { telemetry } = observed();
+    telemetry.swept({ removed: 12, evicted: 5, conflicts: 3, failed: 2, milliseconds: 20 });
+    telemetry.swept(NOTHING);
+    expect(await samples(telemetry)).toEqual(
+      expect.arrayContaining([
+        'swept_total 12',
+        'sweep_conflicts_total 3',
+        'sweep_failures_total 2',
+        'sweep_seconds_count 2',
+        'sweep_seconds_sum 0.021',
+      ]),
+    );
+  });
+
+  it.each([
+    ['warn', { failed: 1, removed: 1 }],
+    ['info', { removed: 1 }],
+    ['info', { evicted: 1 }],
+    ['debug', { conflicts: 1 }],
+    ['debug', {}],
+  ])('are logged at level %s when they end with %j', (level, some) => {
+    const { telemetry, lines } = observed();
+    telemetry.swept({ ...NOTHING, ...some });
+    const { milliseconds: ms, ...entries } = NOTHING;
+    expect(lines).toEqual([{ level, event: 'sweep', ...entries, ...some, ms }]);
+  });
+
+  it.each([
+    ['expired two and a half seconds ago', 7500, 2.5],
+    ['expires later', 10_001, 0],
+    ['does not exist', undefined, 0],
+  ])('lag as the clock says when the first entry %s', async (_case, nextExpiry, seconds) => {
+    const { telemetry, time } = observed({ store: async () => ({ entries: 1, bytes: 1, nextExpiry }) });
+    time.ms = 10_000;
+    expect(await samples(telemetry)).toContain(`sweep_lag_seconds ${seconds}`);
+  });
+
+  it('show whether this process makes them', async () => {
+    const { telemetry } = observed();
+    expect(await samples(telemetry)).toContain('sweep_leader 0');
+    telemetry.leads(true);
+    expect(await samples(telemetry)).toContain('sweep_leader 1');
+    telemetry.leads(false);
+    expect(await samples(telemetry)).toContain('sweep_leader 0');
+  });
+});
+
+describe("a shared store's breaker", () => {
+  const breaker = async (telemetry: Telemetry): Promise<string[]> =>
+    (await samples(telemetry)).filter((line) => line.startsWith('store_breaker_'));
+
+  it('is closed until one says otherwise', async () => {
+    const { telemetry } = observed();
+    expect(await breaker(telemetry)).toEqual([
+      'store_breaker_state{state="closed"} 1',
+      'store_breaker_state{state="open"} 0',
+      'store_breaker_state{state="half-open"} 0',
+      'store_breaker_changes_total{to="closed"} 0',
+      'store_breaker_changes_total{to="open"} 0',
+      'store_breaker_changes_total{to="half-open"} 0',
+    ]);
+  });
+
+  it('shows the state it is in, and how often it changed', async () => {
+    const { telemetry } = observed();
+    for (const state of ['open', 'half-open', 'open', 'half-open'] as const) telemetry.breaker(state);
+    expect(await breaker(telemetry)).toEqual([
+      'store_breaker_state{state="closed"} 0',
+      'store_breaker_state{state="open"} 0',
+      'store_breaker_state{state="half-open"} 1',
+      'store_breaker_changes_total{to="closed"} 0',
+      'store_breaker_changes_total{to="open"} 2',
+      'store_breaker_changes_total{to="half-open"} 2',
+    ]);
+  });
+
+  it('warns once per outage, with the reason, and says when it is over', () => {
+    const { telemetry, lines } = observed();
+    const why = new Error('x');
+    for (const state of ['open', 'half-open', 'open', 'half-open', 'closed', 'open'] as const) {
+      telemetry.breaker(state, state === 'open' ? why : undefined);
+    }
+    expect(lines).toEqual([
+      { level: 'warn', event: 'store', breaker: 'open', error: why },
+      { level: 'debug', event: 'store', breaker: 'half-open' },
+      { level: 'debug', event: 'store', breaker: 'open', error: why },
+      { level: 'debug', event: 'store', breaker: 'half-open' },
+      { level: 'info', event: 'store', breaker: 'closed' },
+      { level: 'warn', event: 'store', breaker: 'open', error: why },
+    ]);
+  });
+});
+
+describe("a shared store's background work", () => {
+  it('is counted; a dropped index, and why writes are tried again, are logged', async () => {
+    const { telemetry, lines } = observed();
+    telemetry.writeRetried(3, new Error('busy'));
+    telemetry.writeRetried(4, new Error('busy'));
+    telemetry.indexDropped('llm-semantic-cache-a');
+    expect(await samples(telemetry)).toEqual(
+      expect.arrayContaining(['store_write_retries_total 7', 'store_indices_dropped_total 1']),
+    );
+    expect(lines).toMatchObject([
+      { level: 'warn', event: 'failure', where: 'store-write' },
+      { level: 'info', event: 'store', index: 'llm-semantic-cache-a' },
+    ]);
   });
 });
