@@ -1,11 +1,22 @@
 #!/usr/bin/env node
 import { run } from './cli/cli';
-import type { Process } from './cli/process';
+import type { PipedProcess } from './cli/process';
 
-const host: Process = {
+const host: PipedProcess = {
   env: process.env,
+  // Opened only by the command that reads it.
+  get stdin() {
+    return process.stdin;
+  },
   print: (line) => void process.stdout.write(`${line}\n`),
   printError: (line) => void process.stderr.write(`${line}\n`),
+  write: (bytes) =>
+    new Promise((resolve, reject) => {
+      process.stdout.write(bytes, (error) => {
+        if (error) reject(error);
+        else resolve();
+      });
+    }),
   stopSignal: (onReload) =>
     new Promise((resolve) => {
       process.on('SIGHUP', onReload);
@@ -14,6 +25,9 @@ const host: Process = {
       process.once('SIGINT', resolve);
     }),
 };
+
+// A reader that goes away is told to whoever writes.
+process.stdout.on('error', () => undefined);
 
 run(process.argv.slice(2), host).then(
   (status) => process.exit(status),

@@ -1,6 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { StoreError } from '../core/errors';
 import { within } from '../core/within';
+import { entriesRoutes, type EntriesOptions } from './entries';
+import { json, plain, send, type Answer, type Call, type Route } from './reply';
 
 /** A slow client must not hold a connection for long. */
 const REQUEST_TIMEOUT_MS = 5000;
@@ -19,7 +22,10 @@ export interface AdminOptions {
   readonly address: { readonly host: string; readonly port: number };
   readonly readiness: () => Promise<readonly PartReadiness[]>;
   readonly metrics: () => Promise<{ readonly contentType: string; readonly body: string }>;
-  readonly logger: { warn(message: string, fields?: Readonly<Record<string, unknown>>): void };
+  readonly entries: Omit<EntriesOptions, 'logger'>;
+  readonly logger: EntriesOptions['logger'] & {
+    warn(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  };
 }
 
 /** The operator's HTTP endpoint. */
@@ -30,28 +36,24 @@ export interface AdminServer {
   stop(): Promise<void>;
 }
 
-interface Answer {
-  readonly status: number;
-  readonly contentType: string;
-  readonly body: string;
-}
-
-/** Answers GET (and HEAD) of one path. */
-type Route = () => Answer | Promise<Answer>;
-
-/** Serves /livez, /readyz and /metrics. Not for the public: bind it to an address that only operators reach. */
+/**
+ * Serves /livez, /readyz and /metrics to anybody, and what is under /entries to who has the token. Not for the public: bind it to
+ * an address that only operators reach.
+ */
 export function createAdminServer(options: AdminOptions): AdminServer {
-  const routes = new Map<string, Route>([
-    ['/livez', () => plain(200, 'ok')],
-    ['/readyz', () => readyz(options.readiness)],
-    ['/metrics', async () => ({ status: 200, ...(await options.metrics()) })],
+  const entries = entriesRoutes({ ...options.entries, logger: options.logger });
+  const routes: Routes = new Map([
+    ['/livez', readOnly(() => plain(200, 'ok'))],
+    ['/readyz', readOnly(() => readyz(options.readiness))],
+    ['/metrics', readOnly(async () => ({ status: 200, ...(await options.metrics()) }))],
+    ['/entries', new Map([['GET', entries.list]])],
+    ['/entries/purge', new Map([['POST', entries.purge]])],
+    ['/entries/import', new Map([['POST', entries.import]])],
   ]);
-  const server = createServer(
-    { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: REQUEST_TIMEOUT_MS },
-    (req, res) => {
-      void respond(req, res, { routes, logger: options.logger });
-    },
-  );
+  // An import takes as long as it takes; other bodies are cut off by `discard`.
+  const server = createServer({ requestTimeout: 0, headersTimeout: REQUEST_TIMEOUT_MS }, (req, res) => {
+    void respond(req, res, { routes, logger: options.logger });
+  });
   server.keepAliveTimeout = REQUEST_TIMEOUT_MS;
   return {
     async start() {
@@ -66,50 +68,64 @@ export function createAdminServer(options: AdminOptions): AdminServer {
   };
 }
 
+/** Path to method to route. */
+type Routes = ReadonlyMap<string, ReadonlyMap<string, Route>>;
+
+function readOnly(route: Route): ReadonlyMap<string, Route> {
+  return new Map([
+    ['GET', route],
+    ['HEAD', route],
+  ]);
+}
+
 async function respond(
   request: IncomingMessage,
   response: ServerResponse,
-  { routes, logger }: { routes: ReadonlyMap<string, Route>; logger: AdminOptions['logger'] },
+  { routes, logger }: { routes: Routes; logger: AdminOptions['logger'] },
 ): Promise<void> {
-  // No route reads a body.
-  request.resume();
-  const path = (request.url ?? '').split('?', 1)[0] ?? '';
-  const route = routes.get(path);
-  if (route === undefined) {
-    send(response, plain(404, 'not found'));
-  } else if (request.method !== 'GET' && request.method !== 'HEAD') {
-    response.setHeader('allow', 'GET, HEAD');
-    send(response, plain(405, 'method not allowed'));
-  } else {
-    try {
-      send(response, await route());
-    } catch (error) {
-      logger.warn('admin request failed', { event: 'admin', path, error });
-      send(response, plain(500, 'internal error'));
-    }
+  const [path = '', query = ''] = (request.url ?? '').split(/\?(.*)/s, 2);
+  const left = new AbortController();
+  response.once('close', () => {
+    left.abort();
+  });
+  try {
+    const answer = await answerTo(routes.get(path), { request, response, query, signal: left.signal });
+    if (answer !== undefined) send(response, answer);
+  } catch (error) {
+    // A client that leaves is no failure; a store that fails is one, whoever hears of it.
+    if (left.signal.aborted && !(error instanceof StoreError)) return;
+    logger.warn('admin request failed', { event: 'admin', path, error });
+    // What has begun can only be broken off: a client must not take a part for the whole.
+    if (response.headersSent) response.destroy();
+    else send(response, plain(500, 'internal error'));
+  } finally {
+    discard(request);
   }
 }
 
-/** node:http leaves the body out for HEAD by itself. */
-function send(response: ServerResponse, { status, contentType, body }: Answer): void {
-  response.writeHead(status, {
-    'content-type': contentType,
-    'content-length': Buffer.byteLength(body),
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
-  });
-  response.end(body);
+function answerTo(methods: ReadonlyMap<string, Route> | undefined, call: Call): ReturnType<Route> {
+  if (methods === undefined) return plain(404, 'not found');
+  const route = methods.get(call.request.method ?? '');
+  if (route !== undefined) return route(call);
+  call.response.setHeader('allow', [...methods.keys()].join(', '));
+  return plain(405, 'method not allowed');
 }
 
-function plain(status: number, text: string): Answer {
-  return { status, contentType: 'text/plain; charset=utf-8', body: `${text}\n` };
+/** Takes what is left of a body that nobody reads; ends the connection when that takes long. */
+function discard(request: IncomingMessage): void {
+  request.resume();
+  // Not told when the client leaves after it has its answer, so it must not keep the process alive.
+  const deadline = setTimeout(() => request.destroy(), REQUEST_TIMEOUT_MS).unref();
+  request.once('close', () => {
+    clearTimeout(deadline);
+  });
+  if (request.closed) clearTimeout(deadline);
 }
 
 async function readyz(readiness: AdminOptions['readiness']): Promise<Answer> {
   const parts = await boundedReadiness(readiness);
   const ready = parts.every((part) => part.ready);
-  const body = `${JSON.stringify({ ready, parts })}\n`;
-  return { status: ready ? 200 : 503, contentType: 'application/json', body };
+  return json(ready ? 200 : 503, { ready, parts });
 }
 
 /** A probe has a timeout of its own, after which it would learn nothing: an answer in time says at least what hangs. */

@@ -6,17 +6,19 @@ import type { Settings } from '../config/settings';
 import { systemClock } from '../core/clock';
 import type { Embedder } from '../core/embedder';
 import type { EntryStore } from '../core/entry';
+import { within } from '../core/within';
 import { createCodec } from '../dialects/codec';
 import { loadOnnxEmbedder } from '../embedding/onnx/onnx-embedder';
 import { createExtprocServer } from '../extproc/server';
 import type { RootLogger } from '../observability/logger';
 import { createTelemetry, type Telemetry } from '../observability/telemetry';
 import { compilePolicies } from '../policy/policy-set';
-import { openEmbeddedStore } from '../store/embedded/open';
 import { createSweeper } from '../sweeper/sweeper';
 import { guards } from '../verifier/guards';
+import { readAdminToken } from './admin-token';
 import { createReadiness } from './readiness';
-import { partitionSecret } from './secret';
+import { openStore } from './store';
+
 import { VERSION } from './version';
 
 export interface App {
@@ -29,12 +31,23 @@ export interface App {
   readonly telemetry: Telemetry;
 }
 
-/** The composition root: the only place that knows every room. */
+/** What a step of the sweeper, or the release of its lease, may take at a stop. */
+const SWEEPER_STOP_MS = 2000;
+/** What answers that wait to be written get at a stop, even when the exchanges took all of the grace period. */
+const LEAST_FOR_WRITES_MS = 5000;
+
+/** A call and its answer as a line of an import are JSON within JSON: quotes and line ends are escaped. */
+const LINE_FACTOR = 2;
+
+/** The composition root: the only place that knows every room. @throws ConfigurationError */
 export function buildApp(settings: Settings, logger: RootLogger): App {
   let current = settings;
   let cache: Cache | undefined;
   let store: EntryStore | undefined;
   let embedder: Embedder | undefined;
+  /** Monotonic ms. */
+  let stoppingAt: number | undefined;
+  const token = settings.admin.tokenFile === undefined ? undefined : readAdminToken(settings.admin.tokenFile);
   const stops: (() => Promise<unknown>)[] = [];
   const clock = systemClock;
 
@@ -44,7 +57,7 @@ export function buildApp(settings: Settings, logger: RootLogger): App {
     version: VERSION,
     sources: {
       embedWaiting: () => embedder?.waiting ?? 0,
-      store: async () => (await store?.stats()) ?? { entries: 0, bytes: 0 },
+      store: async () => (await store?.stats()) ?? { entries: 0, bytes: 0, nextExpiry: undefined },
       removals: () => store?.removals() ?? {},
       writeQueue: () => cache?.queue() ?? { jobs: 0, bytes: 0 },
       logLinesDropped: () => logger.dropped(),
@@ -62,19 +75,29 @@ export function buildApp(settings: Settings, logger: RootLogger): App {
       address: admin.address,
       readiness: () => readiness.parts(),
       metrics: () => telemetry.metrics(),
+      entries: {
+        token,
+        open: () => (store && cache && stoppingAt === undefined ? { store, preload: cache.preload } : undefined),
+        clock,
+        maxLineBytes: LINE_FACTOR * (limits.requestBody + limits.responseBody),
+      },
       logger,
     });
     const { port: adminPort } = await adminServer.start();
     stops.push(() => adminServer.stop());
 
-    const secret = await partitionSecret(settings.store.path);
-    const openStore = await openEmbeddedStore({ ...settings.store, clock });
-    store = openStore;
-    stops.push(() => openStore.close());
-
     const model = await loadOnnxEmbedder({ ...embedding, modelDir: embedding.model });
     embedder = model;
     stops.push(() => model.close());
+
+    const opened = await openStore(settings.store, {
+      clock,
+      observer: telemetry,
+      embedder: model,
+      sweepIntervalMs: sweeping.intervalMs,
+    });
+    store = opened.store;
+    stops.push(() => opened.store.close());
 
     const codec = createCodec({ offloadBytes: limits.offloadBody, maxDecodedBytes: limits.responseBody });
     stops.push(() => codec.close());
@@ -83,11 +106,15 @@ export function buildApp(settings: Settings, logger: RootLogger): App {
       {
         codec,
         embedder: model,
-        store: openStore,
+        store: opened.store,
         verifier: guards,
         clock,
         observer: telemetry,
-        secret,
+        privacy: {
+          secret: opened.secret,
+          prompts: settings.store.prompts,
+          encrypted: settings.store.encryption !== undefined,
+        },
         limits: {
           requestBytes: limits.requestBody,
           responseBytes: limits.responseBody,
@@ -98,11 +125,12 @@ export function buildApp(settings: Settings, logger: RootLogger): App {
       rulesOf(current),
     );
     cache = semanticCache;
-    stops.push(() => semanticCache.drained());
-
-    const sweeper = createSweeper({ store: openStore, clock, observer: telemetry, ...sweeping });
-    sweeper.start();
-    stops.push(() => sweeper.stop());
+    // One grace period for all: what a shared store does not take by then is given up when it is closed.
+    const left = (): number => {
+      const spent = clock.monotonic() - (stoppingAt ?? clock.monotonic());
+      return Math.max(LEAST_FOR_WRITES_MS, limits.drainMs - spent);
+    };
+    stops.push(() => within(semanticCache.drained(), left(), undefined));
 
     const extproc = createExtprocServer(semanticCache, {
       address: formatAddress(listen.address),
@@ -114,6 +142,11 @@ export function buildApp(settings: Settings, logger: RootLogger): App {
     });
     const port = await extproc.start();
     stops.push(() => extproc.stop());
+
+    const sweeper = createSweeper({ ...opened, clock, observer: telemetry, ...sweeping });
+    sweeper.start();
+    // Stops first, so that another replica goes on at once; a cluster that hangs must not use up the grace period.
+    stops.push(() => within(sweeper.stop(), SWEEPER_STOP_MS, undefined));
     readiness.serving(true);
     return {
       extproc: formatAddress(listen.address.kind === 'tcp' ? { ...listen.address, port } : listen.address),
@@ -123,6 +156,7 @@ export function buildApp(settings: Settings, logger: RootLogger): App {
 
   async function stop(): Promise<void> {
     readiness.serving(false);
+    stoppingAt = clock.monotonic();
     for (const stopPart of stops.splice(0).reverse()) {
       await stopPart().catch((error: unknown) => {
         failed('stop', error);

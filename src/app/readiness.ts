@@ -1,6 +1,7 @@
 import type { PartReadiness } from '../admin/server';
 import type { Embedder } from '../core/embedder';
 import type { EntryStore } from '../core/entry';
+import { StoreUnavailableError } from '../core/errors';
 
 export interface Readiness {
   /** What works and what does not, and why; for /readyz. */
@@ -29,6 +30,9 @@ async function storeReadiness(store: EntryStore | undefined): Promise<PartReadin
     await store.check();
     return { part: 'store', ready: true, detail: 'reads and writes' };
   } catch (error) {
+    // Not a reason to take this replica, and whatever runs beside it, out of service: calls go upstream.
+    if (error instanceof StoreUnavailableError)
+      return { part: 'store', ready: true, detail: `degraded: ${error.message}` };
     return { part: 'store', ready: false, detail: error instanceof Error ? error.message : 'check failed' };
   }
 }

@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+
 /** What a command may use of the operating system's process; src/main.ts gives the real one. */
 export interface Process {
   readonly env: NodeJS.ProcessEnv;
@@ -5,4 +7,11 @@ export interface Process {
   printError(line: string): void;
   /** Resolves with the name of the signal that asks for a stop; `onReload` hears SIGHUP. */
   stopSignal(onReload: () => void): Promise<string>;
+}
+
+/** One whose standard input and output carry data. */
+export interface PipedProcess extends Process {
+  readonly stdin: Readable;
+  /** To standard output, as it is. Resolves when it is written, rejects when nobody reads it any more. */
+  write(bytes: Uint8Array): Promise<void>;
 }

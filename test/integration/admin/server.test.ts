@@ -1,11 +1,19 @@
 import { request, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { createAdminServer, type AdminOptions, type AdminServer } from '../../../src/admin/server';
+import { systemClock } from '../../../src/core/clock';
 
 let server: AdminServer;
 afterEach(() => server.stop());
 
 const READY: AdminOptions['readiness'] = async () => [{ part: 'store', ready: true, detail: 'open' }];
+
+const CLOSED: AdminOptions['entries'] = {
+  token: undefined,
+  open: () => undefined,
+  clock: systemClock,
+  maxLineBytes: 1000,
+};
 
 interface Reply {
   readonly status: number | undefined;
@@ -18,7 +26,8 @@ async function started(options: Partial<AdminOptions> = {}): Promise<(method: st
     address: { host: '127.0.0.1', port: 0 },
     readiness: READY,
     metrics: async () => ({ contentType: 'text/plain; version=0.0.4', body: 'up 1\n' }),
-    logger: { warn: () => undefined },
+    entries: CLOSED,
+    logger: { info: () => undefined, warn: () => undefined },
     ...options,
   });
   const { port } = await server.start();
@@ -95,7 +104,7 @@ describe('the admin server', () => {
     const warned: unknown[] = [];
     const ask = await started({
       metrics: () => Promise.reject(new Error('inner detail')),
-      logger: { warn: (...line) => void warned.push(line) },
+      logger: { info: () => undefined, warn: (...line) => void warned.push(line) },
     });
     expect(await ask('GET', '/metrics')).toMatchObject({ status: 500, body: 'internal error\n' });
     expect(warned).toHaveLength(1);
@@ -106,7 +115,8 @@ describe('the admin server', () => {
       address: { host: '127.0.0.1', port: 0 },
       readiness: READY,
       metrics: async () => ({ contentType: '', body: '' }),
-      logger: { warn: () => undefined },
+      entries: CLOSED,
+      logger: { info: () => undefined, warn: () => undefined },
     };
     server = createAdminServer(options);
     const { port } = await server.start();

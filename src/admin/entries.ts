@@ -1,0 +1,130 @@
+import { hash, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Preload } from '../cache/preload';
+import type { Clock } from '../core/clock';
+import type { EntryStore } from '../core/entry';
+import { StoreError } from '../core/errors';
+import { readExportQuery, readImportQuery, readPurgeQuery } from './entry-query';
+import { exportLines } from './export';
+import { importLines } from './import';
+import { purge } from './purge';
+import { json, plain, UNSTORED, type Answer, type Call, type Route } from './reply';
+
+/** An import that sends nothing for so long is given up. */
+const IDLE_MS = 60_000;
+
+/** What the routes under /entries need. */
+export interface EntriesOptions {
+  /** Who has it may read and change entries; `undefined`: nobody may. */
+  readonly token: string | undefined;
+  /** `undefined` while the store is not open. */
+  readonly open: () => OpenEntries | undefined;
+  readonly clock: Pick<Clock, 'now'>;
+  /** A longer line of an import is refused. */
+  readonly maxLineBytes: number;
+  readonly logger: { info(message: string, fields?: Readonly<Record<string, unknown>>): void };
+}
+
+export interface OpenEntries {
+  readonly store: Pick<EntryStore, 'scan' | 'get' | 'remove'>;
+  readonly preload: Preload;
+}
+
+/** The routes that read and change entries, by method and path. */
+export function entriesRoutes(options: EntriesOptions): Readonly<Record<'list' | 'purge' | 'import', Route>> {
+  const { clock, logger } = options;
+  let importing = false;
+  const guarded =
+    (route: (call: Call, open: OpenEntries) => Promise<Answer | undefined>): Route =>
+    async (call) => {
+      const denied = deny(call.request, options.token);
+      if (denied !== undefined) return denied;
+      const open = options.open();
+      if (open === undefined) return plain(503, 'the store is not open');
+      try {
+        return await route(call, open);
+      } catch (error) {
+        if (error instanceof StoreError && !call.response.headersSent) return plain(503, error.message);
+        throw error;
+      }
+    };
+  return {
+    list: guarded(({ query, response, signal }, { store }) => {
+      const filter = readExportQuery(query, clock.now());
+      if ('problem' in filter) return Promise.resolve(plain(400, filter.problem));
+      return stream(
+        exportLines(store, filter, () => clock.now()),
+        { response, signal },
+      );
+    }),
+    purge: guarded(async ({ query, signal }, { store }) => {
+      const wanted = readPurgeQuery(query, clock.now());
+      if ('problem' in wanted) return plain(400, wanted.problem);
+      const result = await purge(store, wanted, signal);
+      logger.info('purge', { event: 'purge', ...wanted, matched: result.matched, removed: result.removed });
+      return json(200, result);
+    }),
+    import: guarded(async ({ query, request }, { preload }) => {
+      const wanted = readImportQuery(query);
+      if ('problem' in wanted) return plain(400, wanted.problem);
+      // So that the bound on lines in progress holds for the whole process.
+      if (importing) return plain(409, 'another import is under way');
+      importing = true;
+      try {
+        const result = await importLines(arriving(request), { preload, ...wanted, maxLineBytes: options.maxLineBytes });
+        const { imported, skipped, refusedTotal: refused } = result;
+        logger.info('import', { event: 'import', tag: wanted.tag, imported, skipped, refused });
+        return json(200, result);
+      } finally {
+        importing = false;
+      }
+    }),
+  };
+}
+
+function deny(request: IncomingMessage, token: string | undefined): Answer | undefined {
+  if (token === undefined) return plain(403, 'set admin.token-file to read and change entries');
+  const given = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  return given !== undefined && sameSecret(given, token) ? undefined : plain(401, 'wrong or missing bearer token');
+}
+
+/** Takes the same time wherever the first difference is. */
+function sameSecret(a: string, b: string): boolean {
+  return timingSafeEqual(hash('sha256', a, 'buffer'), hash('sha256', b, 'buffer'));
+}
+
+/** The status is not said before there is a line, so that a store that does not answer can still be told. */
+async function stream(
+  lines: AsyncGenerator<string, void>,
+  { response, signal }: Pick<Call, 'response' | 'signal'>,
+): Promise<undefined> {
+  try {
+    const first = await lines.next();
+    response.writeHead(200, { 'content-type': 'application/x-ndjson', ...UNSTORED });
+    await pipeline(Readable.from(first.done === true ? [] : followed(first.value, lines)), response, { signal });
+  } finally {
+    await lines.return();
+  }
+}
+
+async function* followed(first: string, rest: AsyncIterable<string>): AsyncGenerator<string, void> {
+  yield first;
+  yield* rest;
+}
+
+/** The time that is spent on what has come does not count. */
+async function* arriving(request: IncomingMessage): AsyncGenerator<Uint8Array, void> {
+  const arm = (): NodeJS.Timeout => setTimeout(() => request.destroy(new Error('import stalled')), IDLE_MS);
+  let timer = arm();
+  try {
+    for await (const piece of request as AsyncIterable<Uint8Array>) {
+      clearTimeout(timer);
+      yield piece;
+      timer = arm();
+    }
+  } finally {
+    clearTimeout(timer);
+  }
+}

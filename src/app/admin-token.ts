@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import { ConfigurationError } from '../core/errors';
+
+/** Shorter ones could be guessed. */
+const FEWEST_CHARACTERS = 16;
+
+/**
+ * The token in the file that `admin.token-file` names, without white space around it.
+ *
+ * @throws ConfigurationError when there is no such file, or no token in it that could be sent in a header
+ */
+export function readAdminToken(file: string): string {
+  const token = read(file).trim();
+  if (token.length >= FEWEST_CHARACTERS && /^[\x21-\x7e]+$/.test(token)) return token;
+  throw new ConfigurationError([
+    `admin.token-file: ${file} must hold one token of at least ${FEWEST_CHARACTERS} visible ASCII characters: make one with \`openssl rand -hex 32\``,
+  ]);
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new ConfigurationError([`admin.token-file: ${file} cannot be read: ${(error as Error).message}`]);
+  }
+}

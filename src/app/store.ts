@@ -1,0 +1,99 @@
+import { readFile } from 'node:fs/promises';
+import type {
+  ElasticsearchStoreSettings,
+  EmbeddedStoreSettings,
+  EntryStoreSettings,
+  Settings,
+} from '../config/settings';
+import { systemClock, type Clock } from '../core/clock';
+import type { Observer, StoreObserver } from '../core/decision';
+import type { Embedder } from '../core/embedder';
+import type { EntryStore } from '../core/entry';
+import { StoreError } from '../core/errors';
+import type { Lease } from '../core/lease';
+import { readModelFolder } from '../embedding/onnx/model-folder';
+import type { RootLogger } from '../observability/logger';
+import { openElasticsearchStore } from '../store/elasticsearch/open';
+import { openEmbeddedStore } from '../store/embedded/open';
+import { readKeyring } from '../store/sealed/keyring';
+import { sealedStore } from '../store/sealed/sealed-store';
+import { soleLease } from '../sweeper/sole-lease';
+import { partitionSecret } from './secret';
+
+/** The store of a configuration, whatever its kind. */
+export interface OpenedStore {
+  readonly store: EntryStore;
+  /** Who may sweep. */
+  readonly lease: Lease;
+  /** Key of the partition hash. */
+  readonly secret: Uint8Array;
+}
+
+export interface StoreParts {
+  readonly clock: Clock;
+  readonly observer: StoreObserver & Pick<Observer, 'failed'>;
+  readonly embedder: Pick<Embedder, 'identity' | 'dims'>;
+  readonly sweepIntervalMs: number;
+}
+
+/** Sweeps that a lease's holder may miss before another replica takes over. */
+const MISSED_SWEEPS = 3;
+const SECRET_BYTES = 32;
+
+/** @throws StoreError */
+export async function openStore(settings: EntryStoreSettings, parts: StoreParts): Promise<OpenedStore> {
+  const keyring = settings.encryption && readKeyring(settings.encryption.keys, settings.encryption.active);
+  const opened = await openPlain(settings, parts);
+  if (keyring === undefined) return opened;
+  const failed = (error: unknown): void => {
+    parts.observer.failed('decrypt', error);
+  };
+  return { ...opened, store: sealedStore(opened.store, keyring, failed) };
+}
+
+function openPlain(settings: EntryStoreSettings, parts: StoreParts): Promise<OpenedStore> {
+  return settings.kind === 'embedded' ? openEmbedded(settings, parts) : openShared(settings, parts);
+}
+
+async function openEmbedded(settings: EmbeddedStoreSettings, { clock }: StoreParts): Promise<OpenedStore> {
+  const secret = await partitionSecret(settings.path);
+  return { store: await openEmbeddedStore({ ...settings, clock }), lease: soleLease, secret };
+}
+
+async function openShared(settings: ElasticsearchStoreSettings, parts: StoreParts): Promise<OpenedStore> {
+  const secret = await sharedSecret(settings.partitionKeyFile);
+  const { clock, observer, embedder, sweepIntervalMs } = parts;
+  const leaseTtlMs = MISSED_SWEEPS * sweepIntervalMs;
+  const { store, lease } = await openElasticsearchStore({ ...settings, space: embedder, clock, observer, leaseTtlMs });
+  return { store, lease, secret };
+}
+
+async function sharedSecret(path: string): Promise<Uint8Array> {
+  const secret = await readFile(path).catch((cause: unknown) => {
+    throw new StoreError(`store.partition-key-file: ${path} cannot be read`, { cause });
+  });
+  if (secret.length >= SECRET_BYTES) return secret;
+  throw new StoreError(`store.partition-key-file: ${path} has ${secret.length} bytes: must be ${SECRET_BYTES} or more`);
+}
+
+/** For commands that work on the store without serving: the model is asked for its name only, not loaded. */
+export async function openStoreByHand(settings: Settings, logger: RootLogger): Promise<OpenedStore> {
+  const { identity, config } = await readModelFolder(settings.embedding.model);
+  return openStore(settings.store, {
+    clock: systemClock,
+    embedder: { identity, dims: config.dims },
+    sweepIntervalMs: settings.sweeper.intervalMs,
+    observer: {
+      breaker(state, why) {
+        logger.warn(`the store's circuit breaker is ${state}`, { event: 'store', error: why });
+      },
+      writeRetried: () => undefined,
+      indexDropped(index) {
+        logger.info('index dropped', { event: 'store', index });
+      },
+      failed(where, error) {
+        logger.warn('failure', { event: 'failure', where, error });
+      },
+    },
+  });
+}

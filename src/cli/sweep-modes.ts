@@ -1,0 +1,91 @@
+import type { openLog } from '../app/log';
+import type { OpenedStore } from '../app/store';
+import { sweeperByHand } from '../app/sweep-by-hand';
+import type { SweeperSettings } from '../config/settings';
+import type { SweepOutcome } from '../core/decision';
+import type { EntryStore } from '../core/entry';
+import type { Process } from './process';
+
+/** The parts of an opened store that a sweep needs. */
+export type Sweepable = Pick<OpenedStore, 'store' | 'lease'>;
+
+/** Ids that a dry run shows. */
+const SAMPLE = 10;
+
+/** What has expired at `now`; what a sweep would evict for room is not counted. */
+export async function countExpired(
+  store: Pick<EntryStore, 'scan'>,
+  now: number,
+  host: Pick<Process, 'print'>,
+): Promise<number> {
+  let expired = 0;
+  const sample: string[] = [];
+  for await (const page of store.scan({ expiredAt: now })) {
+    expired += page.length;
+    sample.push(...page.slice(0, SAMPLE - sample.length).map(({ id }) => id));
+  }
+  host.print(`expired entries: ${expired}; nothing removed`);
+  for (const id of sample) host.print(`  ${id}`);
+  if (expired > sample.length) host.print(`  and ${expired - sample.length} more`);
+  return 0;
+}
+
+/** A stop asked for meanwhile ends it after its present step. */
+export async function sweepOnce(opened: Sweepable, settings: SweeperSettings, host: Process): Promise<number> {
+  let faults = 0;
+  const sweeper = sweeperByHand(opened, settings, {
+    swept: () => undefined,
+    leads: () => undefined,
+    failed(where, error) {
+      faults += 1;
+      host.printError(`${where}: ${error instanceof Error ? error.message : String(error)}`);
+    },
+  });
+  void host.stopSignal(() => undefined).then(() => sweeper.stop());
+  const outcome = await sweeper.sweepNow();
+  await sweeper.stop();
+  if (outcome !== undefined) host.print(describe(outcome));
+  else if (faults === 0) host.print('another process sweeps this store: nothing done');
+  return faults > 0 || (outcome?.failed ?? 0) > 0 ? 1 : 0;
+}
+
+function describe({ removed, evicted, conflicts, failed, milliseconds }: SweepOutcome): string {
+  const seconds = (milliseconds / 1000).toFixed(1);
+  return `removed ${removed}, evicted ${evicted}, conflicts ${conflicts}, failed ${failed} in ${seconds} s`;
+}
+
+/** A process that does nothing else: at once, and then at the configured interval. */
+export async function sweepUntilStopped(
+  opened: Sweepable,
+  settings: SweeperSettings,
+  { logger, host }: { readonly logger: Log; readonly host: Pick<Process, 'stopSignal'> },
+): Promise<number> {
+  const sweeper = sweeperByHand(opened, settings, logged(logger));
+  const stopSignal = host.stopSignal(() => undefined);
+  sweeper.start();
+  void sweeper.sweepNow();
+  const signal = await stopSignal;
+  logger.info('stopping', { event: 'stopping', signal });
+  await sweeper.stop();
+  logger.info('stopped', { event: 'stopped' });
+  return 0;
+}
+
+type Log = Pick<ReturnType<typeof openLog>, 'info' | 'warn'>;
+
+/** There is no /metrics to look at, so the log tells everything. */
+function logged(logger: Log): Parameters<typeof sweeperByHand>[2] {
+  let leading: boolean | undefined;
+  return {
+    swept({ milliseconds: ms, ...entries }) {
+      logger.info('sweep', { event: 'sweep', ...entries, ms });
+    },
+    leads(now) {
+      if (now !== leading) logger.info(now ? 'sweeping' : 'not sweeping', { event: 'sweep-leader', leads: now });
+      leading = now;
+    },
+    failed(where, error) {
+      logger.warn('failure', { event: 'failure', where, error });
+    },
+  };
+}

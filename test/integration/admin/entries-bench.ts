@@ -1,0 +1,143 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { request, type IncomingMessage } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
+import { createAdminServer, type AdminServer } from '../../../src/admin/server';
+import { createCache, type Cache } from '../../../src/cache/cache';
+import type { Privacy } from '../../../src/cache/partition';
+import type { Embedder } from '../../../src/core/embedder';
+import type { EntryStore } from '../../../src/core/entry';
+import type { PolicySettings } from '../../../src/core/policy';
+import { createCodec } from '../../../src/dialects/codec';
+import { compilePolicies } from '../../../src/policy/policy-set';
+import { openEmbeddedStore } from '../../../src/store/embedded/open';
+import { guards } from '../../../src/verifier/guards';
+import { policySettings } from '../../support/policies';
+
+export const TOKEN = 'a-token-for-the-tests';
+export const NOW = 1_800_000_000_000;
+export const MAX_LINE = 20_000;
+const AUTHORIZED = { authorization: `Bearer ${TOKEN}` };
+
+export interface Reply {
+  readonly status: number | undefined;
+  readonly body: string;
+}
+
+export interface Call {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Readable;
+}
+
+export interface Bench {
+  readonly port: number;
+  readonly store: EntryStore;
+  readonly cache: Cache;
+  /** Wall clock of store, cache and admin server. */
+  now: number;
+  /** Texts that were embedded. */
+  readonly embedded: string[];
+  readonly logged: unknown[];
+  /** With the token unless other headers are given. */
+  ask(method: string, path: string, call?: Call): Promise<Reply>;
+  /** The answer as it comes. */
+  open(method: string, path: string, call?: Call): Promise<IncomingMessage>;
+  stop(): Promise<void>;
+}
+
+export interface BenchOptions {
+  readonly token?: string | undefined;
+  readonly policies?: readonly PolicySettings[];
+  readonly prompts?: Privacy['prompts'];
+  readonly embedder?: Partial<Embedder>;
+  /** What the admin server gets in place of the store. */
+  readonly through?: (store: EntryStore) => EntryStore;
+}
+
+/** The real admin server, cache, codec and embedded store; the vectors are made up. */
+export async function startBench(options: BenchOptions = {}): Promise<Bench> {
+  const { policies = [policySettings()], prompts = 'clear', through = (store) => store } = options;
+  const dir = await mkdtemp(join(tmpdir(), 'lsc-entries-'));
+  const clock = { now: () => bench.now, monotonic: () => performance.now() };
+  const path = join(dir, 'store');
+  const opened = await openEmbeddedStore({ path, maxBytes: 64 * 2 ** 20, maxEntries: 10_000, clock });
+  const store = through(opened);
+  const codec = createCodec({ offloadBytes: 1_000_000, maxDecodedBytes: 1_000_000 });
+  const embedded: string[] = [];
+  const cache = createCache(
+    {
+      codec,
+      store,
+      verifier: guards,
+      clock,
+      embedder: {
+        identity: 'made-up',
+        dims: 4,
+        waiting: 0,
+        embed: async (of) => {
+          embedded.push(of);
+          return { kind: 'vector', vector: new Float32Array([1, 0, 0, 0]) };
+        },
+        close: async () => undefined,
+        ...options.embedder,
+      },
+      observer: { decided: () => undefined, swept: () => undefined, failed: () => undefined },
+      privacy: { secret: Buffer.from('secret'), prompts, encrypted: false },
+      limits: { requestBytes: 10_000, responseBytes: 10_000, writeQueueJobs: 10, writeQueueBytes: 1_000_000 },
+    },
+    { policies: compilePolicies(policies), credentialHeaders: ['authorization'], lookupBudgetMs: 1000 },
+  );
+  const logged: unknown[] = [];
+  const log = (...line: unknown[]): void => void logged.push(line);
+  const server = createAdminServer({
+    address: { host: '127.0.0.1', port: 0 },
+    readiness: async () => [],
+    metrics: async () => ({ contentType: 'text/plain', body: '' }),
+    entries: {
+      token: 'token' in options ? options.token : TOKEN,
+      open: () => ({ store, preload: cache.preload }),
+      clock,
+      maxLineBytes: MAX_LINE,
+    },
+    logger: { info: log, warn: log },
+  });
+  const { port } = await server.start();
+  const bench: Bench = {
+    port,
+    store,
+    cache,
+    now: NOW,
+    embedded,
+    logged,
+    open: (method, target, call) => openCall(port, method, target, call),
+    ask: async (method, target, call) => {
+      const response = await openCall(port, method, target, call);
+      return { status: response.statusCode, body: await text(response) };
+    },
+    stop: () =>
+      stopAll(server, async () => {
+        await codec.close();
+        await opened.close();
+        await rm(dir, { recursive: true, force: true });
+      }),
+  };
+  return bench;
+}
+
+async function stopAll(server: AdminServer, rest: () => Promise<void>): Promise<void> {
+  await server.stop();
+  await rest();
+}
+
+function openCall(port: number, method: string, path: string, call: Call = {}): Promise<IncomingMessage> {
+  const { headers = AUTHORIZED, body } = call;
+  return new Promise((resolve, reject) => {
+    const outgoing = request({ host: '127.0.0.1', port, method, path, headers, agent: false });
+    outgoing.on('response', resolve).on('error', reject);
+    if (body instanceof Readable) pipeline(body, outgoing).catch(reject);
+    else outgoing.end(body);
+  });
+}
