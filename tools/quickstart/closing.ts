@@ -28,7 +28,7 @@ export function older(entries: number, answer: Answer | undefined): string {
 }
 
 /** Commands to go on by hand. The key is this tour's, so that its entries answer. */
-export function byHand({ envoy, adminUrl, upstreamUrl }: Stack, apiKey: string): string {
+export function byHand({ envoy, adminUrl, upstreamUrl, store }: Stack, apiKey: string): string {
   const question = TOUR[0]?.question ?? '';
   const ask = (text: string, more = ''): string =>
     `  curl -si ${envoy.url}/v1/chat/completions -H 'content-type: application/json' \\\n` +
@@ -42,5 +42,6 @@ export function byHand({ envoy, adminUrl, upstreamUrl }: Stack, apiKey: string):
     `  curl -s ${adminUrl}/readyz         # whether it can serve, and if not, why`,
     `  curl -s ${upstreamUrl}/calls          # completion calls that reached the sample upstream`,
     `  curl -s ${envoy.adminUrl}/stats?filter=ext_proc`,
+    ...store.byHand,
   ].join('\n');
 }

@@ -37,7 +37,10 @@ export async function walk(row: TourRow, { stack, apiKey }: Traveller): Promise<
     headers: { authorization: `Bearer ${apiKey}`, 'x-tenant': 'acme', ...row.headers },
     body: JSON.stringify(callOf(row)),
   });
-  if (answer.stored) await reached(stack.adminUrl, STORED, storedBefore + 1);
+  if (answer.stored) {
+    await reached(stack.adminUrl, STORED, storedBefore + 1);
+    await stack.store.searchable();
+  }
   const upstreamCalled = (await upstreamCalls(stack)) > callsBefore;
   return { row, answer, upstreamCalled, sweep, problems: judge(row, answer, upstreamCalled) };
 }

@@ -6,18 +6,22 @@ export interface ServerPlaces {
   readonly listen: string;
   readonly admin: string;
   readonly model: string;
-  readonly store: string;
+  /** The section `store`. */
+  readonly store: Readonly<Record<string, unknown>>;
+  /** The section `limits`, where it is not left to the defaults. */
+  readonly limits?: Readonly<Record<string, unknown>> | undefined;
 }
 
 const VARY_BY = ['x-tenant'];
 
 /** The quickstart's configuration of llm-semantic-cache: a week's memory, and a policy that shows how entries expire. */
-export function quickstartConfig({ listen, admin, model, store }: ServerPlaces): string {
+export function quickstartConfig({ listen, admin, model, store, limits }: ServerPlaces): string {
   return stringify({
     listen: { address: listen },
     admin: { address: admin },
     embedding: { model },
-    store: { kind: 'embedded', path: store },
+    store,
+    ...(limits && { limits }),
     sweeper: { interval: '1s' },
     policies: [
       {

@@ -6,7 +6,9 @@ import { startEnvoy, type RunningEnvoy } from '../harness/envoy';
 import { freePort, isFree } from '../harness/ports';
 import { readiness, startProcess, type RunningProcess } from '../harness/processes';
 import { projectRoot } from '../harness/project-root';
+import type { StoreChoice } from './options';
 import { quickstartConfig } from './server-config';
+import { prepareStore, type TourStore } from './store';
 import { saysReady, startServer } from '../harness/server';
 
 export interface StackOptions {
@@ -16,6 +18,7 @@ export interface StackOptions {
   readonly port: number | undefined;
   /** How long the sample upstream takes for an answer. */
   readonly delayMs: number;
+  readonly store: StoreChoice;
 }
 
 /** Upstream, cache and Envoy, running. */
@@ -24,12 +27,13 @@ export interface Stack {
   /** The cache's admin address, for its metrics. */
   readonly adminUrl: string;
   readonly upstreamUrl: string;
+  readonly store: TourStore;
   readonly processes: readonly RunningProcess[];
   /** Stops all of them, Envoy first. */
   stop(): Promise<void>;
 }
 
-/** Obtains what is missing and starts the three processes in the order in which they need each other. */
+/** Obtains what is missing and starts the processes in the order in which they need each other. */
 export async function startStack(options: StackOptions): Promise<Stack> {
   if (options.port !== undefined && !(await isFree(options.port))) {
     throw new Error(`port ${options.port} is taken; choose another with --port`);
@@ -41,9 +45,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     for (const process of started.reverse()) await process.stop();
   };
   try {
+    const store = await prepareStore(options.store, options.stateDir);
+    if (store.process) started.push(store.process);
     const upstream = await startUpstream(options);
     started.push(upstream.process);
-    const server = await startCache(options, model);
+    const server = await startCache(options, model, store);
     started.push(server.process);
     const envoy = await startEnvoy({
       binary,
@@ -58,7 +64,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     });
     started.push(envoy.process);
     const upstreamUrl = `http://${upstream.address}`;
-    return { envoy, adminUrl: server.adminUrl, upstreamUrl, processes: started, stop };
+    return { envoy, adminUrl: server.adminUrl, upstreamUrl, store, processes: started, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -77,12 +83,14 @@ async function startUpstream(options: StackOptions): Promise<{ process: RunningP
   return { process: upstream, address: `127.0.0.1:${port}` };
 }
 
-async function startCache(options: StackOptions, model: string) {
+async function startCache(options: StackOptions, model: string, store: TourStore) {
   const address = `127.0.0.1:${await freePort(50_051)}`;
   const admin = `127.0.0.1:${await freePort(9901)}`;
   const config = join(options.stateDir, 'llm-semantic-cache.yaml');
-  const store = join(options.stateDir, 'store');
-  await writeFile(config, quickstartConfig({ listen: address, admin, model, store }));
+  await writeFile(
+    config,
+    quickstartConfig({ listen: address, admin, model, store: store.config, limits: store.limits }),
+  );
   const main = join(projectRoot(), 'dist', 'src', 'main.js');
   const logFile = join(options.stateDir, 'llm-semantic-cache.log');
   return { process: await startServer({ main, config, logFile }), address, adminUrl: `http://${admin}` };
