@@ -31,13 +31,13 @@ export interface ServerOptions {
   /** A folder for configuration, store, socket and log; its path must be short when the listener is a socket. */
   readonly dir: string;
   readonly listen?: 'tcp' | 'unix';
-  /** Top-level sections of the configuration that replace the test's own. */
+  /** Top-level sections of the configuration that replace the test's own; `admin` adds to it. */
   readonly config?: Readonly<Record<string, unknown>>;
   /** A command to run it under; see tools/harness/server.ts. Gets the store's path. */
   readonly under?: (storePath: string) => readonly string[];
 }
 
-/** The real server process from dist/, on a store of its own. */
+/** The real server process from dist/, on a store of its own unless the configuration names one. */
 export async function startServer({
   dir,
   listen = 'tcp',
@@ -51,18 +51,19 @@ export async function startServer({
   const logFile = join(dir, 'llm-semantic-cache.log');
   const settings = {
     listen: { address },
-    admin: { address: admin },
     embedding: { model: await fetchModel() },
     store: { kind: 'embedded', path: storePath },
     policies: [
       { name: 'test', lookup: { 'score-threshold': 0.1, 'vary-by': ['x-tenant'] }, store: { duration: 3600 } },
     ],
     ...config,
+    admin: { address: admin, ...(config['admin'] as object | undefined) },
   };
   await writeFile(file, stringify(settings));
   const launch = (): Promise<RunningProcess> =>
     startProcess({
-      main: join(process.cwd(), 'dist', 'src', 'main.js'),
+      // Of the same build as this file.
+      main: join(__dirname, '..', '..', 'src', 'main.js'),
       config: file,
       logFile,
       under: under(storePath),

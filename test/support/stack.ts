@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { reached, type Metric } from '../../tools/harness/metrics';
 import { send, type Answer } from '../../tools/harness/exchange';
+import { until } from '../../tools/harness/waiting';
 import { startEnvoy, type Envoy, type EnvoyOptions } from './envoy';
 import { startServer, type Server, type ServerOptions } from './server';
 import { startUpstream, type Upstream } from './upstream';
@@ -25,6 +26,11 @@ export interface Stack {
   ask(call: Ask): Promise<Answer>;
   /** Like `ask`, and when the answer is being kept waits until it is. */
   askAndKeep(call: Ask): Promise<Answer>;
+  /**
+   * Verdict and reason for a call that is not to go upstream, such as "hit exact" or "miss no-entry". Asked again while a busy
+   * machine leaves no time for the decision, or the store has not recovered from that.
+   */
+  decision(call: Ask): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -62,7 +68,9 @@ export async function startStack({ listen = 'tcp', version, config, under }: Sta
   }
 }
 
-function asking(envoy: Envoy, server: Server): Pick<Stack, 'ask' | 'askAndKeep'> {
+const LATE = ['budget-spent', 'store-error', 'store-unavailable'];
+
+function asking(envoy: Envoy, server: Server): Pick<Stack, 'ask' | 'askAndKeep' | 'decision'> {
   const ask = (call: Ask): Promise<Answer> =>
     send({
       url: `${envoy.url}/v1/chat/completions`,
@@ -71,6 +79,12 @@ function asking(envoy: Envoy, server: Server): Pick<Stack, 'ask' | 'askAndKeep'>
     });
   return {
     ask,
+    decision: (call) =>
+      until('a decision', async () => {
+        const headers = { ...call.headers, 'cache-control': 'only-if-cached' };
+        const { verdict, reason = '' } = await ask({ ...call, headers });
+        return verdict === 'untouched' || LATE.includes(reason) ? undefined : `${verdict} ${reason}`;
+      }),
     askAndKeep: async (call) => {
       const before = await stored(server);
       const answer = await ask(call);
