@@ -5,10 +5,16 @@ import { benchOptions, USAGE } from './options';
 import { report } from './report';
 import { ROUNDS, runRounds } from './rounds';
 import { startBenchStack } from './stack';
+import { benchStores } from './stores/main';
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 async function main(): Promise<void> {
+  const [first, ...others] = process.argv.slice(2);
+  await (first === 'stores' ? benchStores(others, say) : benchServer());
+}
+
+async function benchServer(): Promise<void> {
   const options = benchOptions(process.argv.slice(2));
   if (options.help) {
     say(USAGE);

@@ -5,7 +5,8 @@ export const USAGE = `usage: npm run bench -- [--seconds N] [--clients N,N,...] 
   --seconds N      length of one measurement (default 1); each row is measured in five rounds
   --clients N,...  clients at a time (default 1,16,64)
   --json FILE      write the figures, with the machine's description
-  --cpu-prof DIR   write a CPU profile of the cache server`;
+  --cpu-prof DIR   write a CPU profile of the cache server
+       npm run bench -- stores [--help]: the stores without a server around them`;
 
 export interface BenchOptions {
   readonly help: boolean;

@@ -115,7 +115,7 @@ export interface EntryStore {
   put(entry: Entry): Promise<void>;
   /** Removes what there is of these; returns how many that were. */
   remove(keys: readonly EntryKey[]): Promise<number>;
-  /** Page by page what the filter picks, in no order. May see a put a second late. */
+  /** Page by page what the filter picks, in no order. Where the store's operator does not allow otherwise, may see a put a second late. */
   scan(filter: EntryFilter): AsyncIterable<readonly EntryHead[]>;
   /** Removes at most `limit` entries: such as expired at or before `now`, then such as are beyond the store's bounds. */
   sweep(request: { readonly now: number; readonly limit: number }): Promise<SweepResult>;

@@ -9,13 +9,13 @@ import { quickstart, type QuickstartRun } from '../support/quickstart';
 
 const VERDICTS = TOUR.map(({ expected }) => `${expected.verdict} ${expected.reason}`);
 
-describeWithElasticsearch(newestMajor(), (place) => {
-  let state: string;
-  beforeAll(async () => {
-    state = await mkdtemp(join(tmpdir(), 'lsc-'));
-  });
-  afterAll(() => rm(state, { recursive: true, force: true }));
+let state: string;
+beforeAll(async () => {
+  state = await mkdtemp(join(tmpdir(), 'lsc-'));
+});
+afterAll(() => rm(state, { recursive: true, force: true }));
 
+describeWithElasticsearch(newestMajor(), () => {
   describe('npm run quickstart -- --store elasticsearch', () => {
     it(
       'walks the tour with the verdicts of the embedded store, on a node of its own that ends with it',
@@ -41,8 +41,10 @@ describeWithElasticsearch(newestMajor(), (place) => {
       NODE_MS,
     );
   });
+});
 
-  describe('npm run quickstart -- --elasticsearch-url', () => {
+describe.each([8, 9] as const)('npm run quickstart -- --elasticsearch-url with version %s', (major) => {
+  describeWithElasticsearch(major, (place) => {
     const prefix = 'llm-semantic-cache-quickstart';
     afterAll(() => removeIndices({ url: place().url, prefix }));
 
@@ -58,13 +60,13 @@ describeWithElasticsearch(newestMajor(), (place) => {
       },
       NODE_MS,
     );
-
-    it('says so when nothing answers there', async () => {
-      const { code, stderr } = await quickstart(state, '--elasticsearch-url', 'http://127.0.0.1:1', '--once');
-      expect(stderr).toContain('http://127.0.0.1:1 does not answer: is Elasticsearch running there?');
-      expect(code).toBe(1);
-    });
   });
+});
+
+it('says so when nothing answers at --elasticsearch-url', async () => {
+  const { code, stderr } = await quickstart(state, '--elasticsearch-url', 'http://127.0.0.1:1', '--once');
+  expect(stderr).toContain('http://127.0.0.1:1 does not answer: is Elasticsearch running there?');
+  expect(code).toBe(1);
 });
 
 function verdicts({ stdout }: QuickstartRun): string[] {
