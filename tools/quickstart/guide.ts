@@ -2,13 +2,16 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { send, type Answer } from '../harness/exchange';
 import { reached, scrape, type Metric } from '../harness/metrics';
 import type { Stack } from './stack';
-import type { TourRow } from './tour';
+import { SHORT_LIFE_MS, type TourRow } from './tour';
 import { until } from '../harness/waiting';
 
 /** Counts what was kept; the write follows the answer, so a row that builds on it waits for this. */
 const STORED: Metric = ['llm_semantic_cache_store_total', { outcome: 'stored' }];
 /** Entries on disk, expired ones that nobody has swept yet included. */
 export const ENTRIES = 'llm_semantic_cache_store_entries';
+
+/** Age of the oldest expired entry that is still there, seconds. */
+const LAG = 'llm_semantic_cache_sweep_lag_seconds';
 
 /** What came of a row. */
 export interface Outcome {
@@ -79,16 +82,14 @@ function isWhole({ form, body }: Answer): boolean {
   return body.includes('"finish_reason"') && body.includes('sample upstream');
 }
 
-/**
- * Waits until the entry that the row before stored, and that lives for two seconds, has left the disk. It begins to look
- * shortly before that entry expires, when what older runs left behind has been swept already.
- */
+/** Waits until the entry of the row before has expired, and then until nothing expired is left. */
 async function sweepIsOver(adminUrl: string): Promise<NonNullable<Outcome['sweep']>> {
-  await pause(1500);
   const before = (await scrape(adminUrl)).gauge(ENTRIES);
+  await pause(SHORT_LIFE_MS);
   return until('removal of the expired entry by the sweeper', async () => {
-    const after = (await scrape(adminUrl)).gauge(ENTRIES);
-    return after < before ? { before, after } : undefined;
+    const metrics = await scrape(adminUrl);
+    const after = metrics.gauge(ENTRIES);
+    return metrics.gauge(LAG) === 0 && after < before ? { before, after } : undefined;
   });
 }
 

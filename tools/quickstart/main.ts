@@ -8,7 +8,6 @@ import { savingsBetween } from './savings';
 import { startStack, type Stack } from './stack';
 import { jsonLine, table } from './table';
 import { TOUR } from './tour';
-import { warmUp } from './warm-up';
 
 /** Progress and prose; with --json stdout is for the rows alone. */
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -50,7 +49,6 @@ async function visit(stack: Stack, options: QuickstartOptions): Promise<number> 
   const lastAnswer = lastKey === undefined ? undefined : await askAgain(stack, lastKey);
   const apiKey = `sk-sample-${randomBytes(6).toString('hex')}`;
   await rememberApiKey(options.stateDir, apiKey);
-  if (stack.store.slowAtFirst) await warmUp(stack);
   const atStart = await scrape(stack.adminUrl);
   const outcomes: Outcome[] = [];
   for (const row of TOUR) {

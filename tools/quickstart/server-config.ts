@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import { SHORT_LIVED_HOST } from './tour';
+import { SHORT_LIFE_MS, SHORT_LIVED_HOST } from './tour';
 
 export interface ServerPlaces {
   /** Where Envoy reaches it: HOST:PORT or unix:PATH. */
@@ -8,27 +8,24 @@ export interface ServerPlaces {
   readonly model: string;
   /** The section `store`. */
   readonly store: Readonly<Record<string, unknown>>;
-  /** The section `limits`, where it is not left to the defaults. */
-  readonly limits?: Readonly<Record<string, unknown>> | undefined;
 }
 
 const VARY_BY = ['x-tenant'];
 
 /** The quickstart's configuration of llm-semantic-cache: a week's memory, and a policy that shows how entries expire. */
-export function quickstartConfig({ listen, admin, model, store, limits }: ServerPlaces): string {
+export function quickstartConfig({ listen, admin, model, store }: ServerPlaces): string {
   return stringify({
     listen: { address: listen },
     admin: { address: admin },
     embedding: { model },
     store,
-    ...(limits && { limits }),
     sweeper: { interval: '1s' },
     policies: [
       {
         name: 'short-lived',
         match: { hosts: [SHORT_LIVED_HOST] },
         lookup: { 'score-threshold': 0.1, 'vary-by': VARY_BY },
-        store: { duration: '2s' },
+        store: { duration: `${SHORT_LIFE_MS}ms` },
       },
       { name: 'default', lookup: { 'score-threshold': 0.1, 'vary-by': VARY_BY }, store: { duration: '7d' } },
     ],

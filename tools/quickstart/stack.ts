@@ -87,10 +87,7 @@ async function startCache(options: StackOptions, model: string, store: TourStore
   const address = `127.0.0.1:${await freePort(50_051)}`;
   const admin = `127.0.0.1:${await freePort(9901)}`;
   const config = join(options.stateDir, 'llm-semantic-cache.yaml');
-  await writeFile(
-    config,
-    quickstartConfig({ listen: address, admin, model, store: store.config, limits: store.limits }),
-  );
+  await writeFile(config, quickstartConfig({ listen: address, admin, model, store: store.config }));
   const main = join(projectRoot(), 'dist', 'src', 'main.js');
   const logFile = join(options.stateDir, 'llm-semantic-cache.log');
   return { process: await startServer({ main, config, logFile }), address, adminUrl: `http://${admin}` };

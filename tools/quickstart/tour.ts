@@ -1,5 +1,6 @@
-/** Calls to this host fall under a policy whose entries live for two seconds only. */
+/** Calls to this host fall under a policy whose entries live for this long only. */
 export const SHORT_LIVED_HOST = 'short-lived.example';
+export const SHORT_LIFE_MS = 2000;
 
 /** One call of the tour and what is expected of it. */
 export interface TourRow {

@@ -40,6 +40,7 @@ export interface ElasticsearchStore {
 /** How long the start, or a try to recover, waits for the cluster, ms. */
 const PREPARE_MS = 5000;
 const SCAN_PAGE = 500;
+const REFRESH_MS = 2000;
 /** What giving things back to the cluster may take at the end, ms. */
 const CLOSE_MS = 1000;
 
@@ -112,21 +113,20 @@ export async function openElasticsearchStore(options: ElasticsearchStoreOptions)
     return result;
   }
 
-  /** So that a purge misses nothing of what was put before. Takes a privilege that not everybody gives. */
-  async function refreshIfAllowed(): Promise<void> {
-    try {
-      await inBackground('refreshing', () =>
-        background.indices.refresh({ index: names.everyIndex, ignore_unavailable: true }),
-      );
-    } catch (error) {
-      if (failureKind(error) !== 'denied') throw error;
-    }
+  /**
+   * So that a purge misses nothing of what was put before. An operator may not allow it, and a part that is away would be waited for;
+   * without it the scan may be a second behind.
+   */
+  async function refreshIfPossible(): Promise<void> {
+    const now = { requestTimeout: REFRESH_MS, maxRetries: 0 };
+    await background.indices.refresh({ index: names.everyIndex, ignore_unavailable: true }, now).catch(() => undefined);
   }
 
   async function* scan(filter: EntryFilter): AsyncGenerator<readonly EntryHead[]> {
     const query = queryOf(filter);
     const page = { size: SCAN_PAGE, query, fields: HEAD_FIELDS };
-    await refreshIfAllowed();
+    breaker.assertClosed();
+    await refreshIfPossible();
     const pages = await inBackground('scanning', () => openPages<EntryDocument>(background, names.everyIndex));
     try {
       for (let full = true; full;) {
