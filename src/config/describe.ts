@@ -25,8 +25,12 @@ function describeStore(store: EntryStoreSettings): string {
     store.kind === 'embedded'
       ? `in ${store.path}`
       : `at ${store.connection.cloudId ?? store.connection.nodes.join(', ')}, indices ${store.indexPrefix}-… (${store.indexType})`;
+  const bounds = [
+    ...(store.maxBytes === 0 ? [] : [formatSize(store.maxBytes)]),
+    ...(store.maxEntries === 0 ? [] : [plural(store.maxEntries, 'entry', 'entries')]),
+  ];
   return [
-    `${store.kind} ${place}, at most ${store.maxBytes === 0 ? 'any size' : formatSize(store.maxBytes)} and ${store.maxEntries === 0 ? 'any number of entries' : plural(store.maxEntries, 'entry', 'entries')}`,
+    `${store.kind} ${place}, ${bounds.length === 0 ? 'without a bound' : `at most ${bounds.join(' and ')}`}`,
     ...(store.prompts === 'clear' ? [] : [`prompts ${store.prompts === 'none' ? 'not kept' : 'kept as digests'}`]),
     ...(store.encryption === undefined ? [] : [`encrypted with key ${store.encryption.active}`]),
   ].join('; ');
