@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { goalsOf } from './goals';
-import { currentLoad, describeMachine } from './machine';
+import { currentLoad, describeEnvoyMachine } from './machine';
 import { benchOptions, USAGE } from './options';
 import { report } from './report';
 import { ROUNDS, runRounds } from './rounds';
@@ -24,7 +24,7 @@ async function benchServer(): Promise<void> {
   say(`load average ${loadAverage}; starting everything …`);
   const stack = await startBenchStack(options.profileDir);
   try {
-    const machine = await describeMachine(stack.envoyBinary, loadAverage);
+    const machine = await describeEnvoyMachine(stack.envoyBinary, loadAverage);
     const result = await runRounds(stack, options, say);
     const goals = goalsOf(result);
     console.log(report(machine, result, goals));

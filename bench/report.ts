@@ -1,10 +1,10 @@
 import { p50, type Goal } from './goals';
-import type { Machine } from './machine';
+import type { EnvoyMachine } from './machine';
 import type { BenchResult, Figures } from './rounds';
 import type { Spread } from './statistics';
 
 /** The result as text for people. */
-export function report(machine: Machine, result: BenchResult, goals: readonly Goal[]): string {
+export function report(machine: EnvoyMachine, result: BenchResult, goals: readonly Goal[]): string {
   const { cores, processor, node, envoy, loadAverage } = machine;
   return [
     `${cores} cores (${processor}), Node ${node}, Envoy ${envoy}, load average at the start ${loadAverage}`,

@@ -1,7 +1,14 @@
+import type { Machine } from '../machine';
 import type { Spread } from '../statistics';
 import { STORES, type StoreName } from './figures';
-import type { StoresMachine } from './main';
 import type { Footprint, LookupRow, SizeFigures, StoresResult } from './run';
+
+export interface StoresMachine extends Machine {
+  readonly elasticsearch: string;
+  readonly heap: string;
+  /** Before and after. */
+  readonly loadAverage: readonly [number, number];
+}
 
 /** The result as Markdown tables, for people and for docs/benchmarks.md. */
 export function report(machine: StoresMachine, indexType: string, { sizes, sweep, afterSweep }: StoresResult): string {
