@@ -22,7 +22,7 @@ export async function openAt(place: StorePlace, clock: Clock): Promise<OpenedSto
     return { store: await openEmbeddedStore({ path: place.path, ...BOUNDS, clock }), lease: soleLease };
   }
   return openElasticsearchStore({
-    connection: { ...NO_CREDENTIALS, nodes: [place.url] },
+    connection: { nodes: [place.url] },
     space: { identity: EMBEDDER, dims: DIMS },
     indexPrefix: place.indexPrefix,
     indexType: place.indexType,
@@ -32,12 +32,6 @@ export async function openAt(place: StorePlace, clock: Clock): Promise<OpenedSto
     observer: REPORTING,
   });
 }
-
-const NO_CREDENTIALS = {
-  ...{ cloudId: undefined, apiKeyFile: undefined, bearerTokenFile: undefined, username: undefined },
-  ...{ passwordFile: undefined, caFile: undefined, caFingerprint: undefined },
-  ...{ clientCertFile: undefined, clientKeyFile: undefined },
-};
 
 /** What happened besides is not wrong, but explains odd figures. */
 const REPORTING: StoreObserver & Pick<Observer, 'failed'> = {

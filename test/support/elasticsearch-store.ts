@@ -39,11 +39,5 @@ export function clientFor(url: string): Client {
 }
 
 export function connectionTo(url: string, over: Partial<ConnectionOptions> = {}): ConnectionOptions {
-  return {
-    nodes: [url],
-    ...{ cloudId: undefined, apiKeyFile: undefined, bearerTokenFile: undefined, username: undefined },
-    ...{ passwordFile: undefined, caFile: undefined, caFingerprint: undefined },
-    ...{ clientCertFile: undefined, clientKeyFile: undefined },
-    ...over,
-  };
+  return { nodes: [url], ...over };
 }

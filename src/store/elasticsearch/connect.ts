@@ -8,15 +8,15 @@ import { pinnedTo } from './pinned';
 /** How to reach a cluster and who we are to it; files hold secrets. */
 export interface ConnectionOptions {
   readonly nodes: readonly string[];
-  readonly cloudId: string | undefined;
-  readonly apiKeyFile: string | undefined;
-  readonly bearerTokenFile: string | undefined;
-  readonly username: string | undefined;
-  readonly passwordFile: string | undefined;
-  readonly caFile: string | undefined;
-  readonly caFingerprint: string | undefined;
-  readonly clientCertFile: string | undefined;
-  readonly clientKeyFile: string | undefined;
+  readonly cloudId?: string | undefined;
+  readonly apiKeyFile?: string | undefined;
+  readonly bearerTokenFile?: string | undefined;
+  readonly username?: string | undefined;
+  readonly passwordFile?: string | undefined;
+  readonly caFile?: string | undefined;
+  readonly caFingerprint?: string | undefined;
+  readonly clientCertFile?: string | undefined;
+  readonly clientKeyFile?: string | undefined;
 }
 
 /** Reads under way at a time; beyond that the cluster is slower than the calls come, and they go upstream. */

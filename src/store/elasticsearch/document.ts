@@ -1,5 +1,5 @@
 import type { ResponseForm, Usage } from '../../core/dialect';
-import type { Candidate, Entry, EntryHead, EntryKey, KeptEntry } from '../../core/entry';
+import type { Candidate, Entry, EntryHead, KeptEntry } from '../../core/entry';
 
 /** An entry as a document; its `_id` is the entry's id, its routing the partition. */
 export interface EntryDocument extends HeadFields {
@@ -48,9 +48,17 @@ export function encode(entry: Entry): EntryDocument {
   const { partition, policy, dialect, model, comparedText, embedder, tag, createdAt, expiresAt, upstreamMs } = entry;
   const { form, body, usage } = entry.completion;
   return {
-    ...{ partition, policy, dialect, model, text: comparedText, embedder },
+    partition,
+    policy,
+    dialect,
+    model,
+    text: comparedText,
+    embedder,
     ...(tag === undefined ? {} : { tag }),
-    ...{ created_at: createdAt, expires_at: expiresAt, upstream_ms: upstreamMs, form },
+    created_at: createdAt,
+    expires_at: expiresAt,
+    upstream_ms: upstreamMs,
+    form,
     body: Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('base64'),
     ...(usage && { usage }),
     bytes: body.length + Buffer.byteLength(comparedText) + (entry.vector?.byteLength ?? 0) + KEYS_BYTES,
@@ -66,22 +74,27 @@ export function decode(id: string, document: EntryDocument): KeptEntry {
 export function headOf(id: string, document: HeadFields): EntryHead {
   const { partition, policy, dialect, model, text, embedder, tag, created_at, expires_at, upstream_ms } = document;
   return {
-    ...{ id, partition, policy, dialect, model, comparedText: text, embedder, tag },
-    ...{ createdAt: created_at, expiresAt: expires_at, upstreamMs: upstream_ms },
+    id,
+    partition,
+    policy,
+    dialect,
+    model,
+    comparedText: text,
+    embedder,
+    tag,
+    createdAt: created_at,
+    expiresAt: expires_at,
+    upstreamMs: upstream_ms,
   };
 }
 
+/** What a search reads of a document. */
+export type CandidateFields = Pick<HeadFields, (typeof CANDIDATE_FIELDS)[number]>;
+
 /** `score` is that of a cosine field: (1 + cosine) / 2. */
-export function candidateOf(
-  id: string,
-  score: number,
-  document: Pick<HeadFields, (typeof CANDIDATE_FIELDS)[number]>,
-): Candidate & EntryKey & { readonly embedder: string } {
-  const { partition, embedder, text, created_at, expires_at } = document;
-  return {
-    ...{ id, partition, embedder, similarity: 2 * score - 1 },
-    ...{ comparedText: text, createdAt: created_at, expiresAt: expires_at },
-  };
+export function candidateOf(id: string, score: number, document: CandidateFields): Candidate {
+  const { text, created_at, expires_at } = document;
+  return { id, similarity: 2 * score - 1, comparedText: text, createdAt: created_at, expiresAt: expires_at };
 }
 
 /** Nine decimals: within a billionth, far below what a cosine can tell, and half as long as all digits. */

@@ -12,7 +12,8 @@ import { namesOf, type IndexOptions, type VectorSpace } from './layout';
 import { createLease } from './lease';
 import { openPages } from './pages';
 import { prepare } from './prepare';
-import { get, nearest, queryOf, type ReadDeps } from './reads';
+import { queryOf } from './query';
+import { get, nearest, type ReadDeps } from './reads';
 import { removeKeys } from './removal';
 import { createSweep, totals, type SweepRequest } from './sweep';
 import { createWriter } from './writer';
@@ -68,7 +69,10 @@ export async function openElasticsearchStore(options: ElasticsearchStoreOptions)
       .finally(() => (checking = undefined));
   };
   const writer = createWriter({
-    ...{ client: background, alias: names.alias, clock, observer },
+    client: background,
+    alias: names.alias,
+    clock,
+    observer,
     indexMissing: breaker.trip,
     rejected: checkAgain,
   });

@@ -1,7 +1,15 @@
-import type { Client, estypes } from '@elastic/elasticsearch';
-import type { Candidate, EntryFilter, EntryKey, KeptEntry, NearestQuery } from '../../core/entry';
+import type { Client } from '@elastic/elasticsearch';
+import type { Candidate, EntryKey, KeptEntry, NearestQuery } from '../../core/entry';
 import type { Breaker } from './breaker';
-import { CANDIDATE_FIELDS, candidateOf, decode, KEPT_FIELDS, numbersOf, type EntryDocument } from './document';
+import {
+  CANDIDATE_FIELDS,
+  candidateOf,
+  decode,
+  KEPT_FIELDS,
+  numbersOf,
+  type CandidateFields,
+  type EntryDocument,
+} from './document';
 import { ElasticsearchFailure } from './failure';
 import type { VectorSpace } from './layout';
 
@@ -70,32 +78,15 @@ export async function nearest(deps: ReadDeps, query: NearestQuery): Promise<read
     }
     return answer.hits.hits;
   });
-  return hits
-    .flatMap(({ _id, _score, _source }) => (_id && _source ? [candidateOf(_id, _score ?? NaN, _source)] : []))
-    .filter((found) => found.partition === partition && found.embedder === embedder && found.expiresAt > now)
-    .map(({ id, similarity, comparedText, createdAt, expiresAt }) => ({
-      ...{ id, similarity, comparedText, createdAt, expiresAt },
-    }));
+  return hits.flatMap(({ _id, _score, _source }) =>
+    _id && _source && mayBeMeant(_source, query) ? [candidateOf(_id, _score ?? NaN, _source)] : [],
+  );
+}
+
+function mayBeMeant(found: CandidateFields, { partition, embedder, now }: NearestQuery): boolean {
+  return found.partition === partition && found.embedder === embedder && found.expires_at > now;
 }
 
 function hurried(withinMs: number): { requestTimeout: number; maxRetries: number } {
   return { requestTimeout: Math.max(LEAST_MS, Math.ceil(withinMs)), maxRetries: 0 };
-}
-
-/** The filter as a query; nothing given: everything. */
-export function queryOf(filter: EntryFilter): estypes.QueryDslQueryContainer {
-  const { ids, partition, policy, model, tag, createdBefore, expiredAt } = filter;
-  const terms = Object.entries({ partition, policy, model, tag }).flatMap(([field, value]) =>
-    value === undefined ? [] : [{ term: { [field]: value } }],
-  );
-  return {
-    bool: {
-      filter: [
-        ...terms,
-        ...(ids === undefined ? [] : [{ ids: { values: [...ids] } }]),
-        ...(createdBefore === undefined ? [] : [{ range: { created_at: { lt: createdBefore } } }]),
-        ...(expiredAt === undefined ? [] : [{ range: { expires_at: { lte: expiredAt } } }]),
-      ],
-    },
-  };
 }

@@ -5,7 +5,7 @@ import type { EntryDocument } from './document';
 import { asFailure } from './failure';
 import { isStale, openPages, type Hit, type Pages } from './pages';
 import { indicesOf, removeVersions, type Version, type VersionedRemoval } from './removal';
-import { queryOf } from './reads';
+import { queryOf } from './query';
 
 export interface SweepDeps {
   readonly client: Client;
