@@ -18,7 +18,6 @@ import { guards } from '../verifier/guards';
 import { readAdminToken } from './admin-token';
 import { createReadiness } from './readiness';
 import { openStore } from './store';
-
 import { VERSION } from './version';
 
 export interface App {

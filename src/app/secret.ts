@@ -39,3 +39,16 @@ async function create(path: string): Promise<Uint8Array> {
   }
   return secret;
 }
+
+/**
+ * The key of the partition hash of a store that several processes share, out of a file that all of them are given.
+ *
+ * @throws StoreError when the file cannot be read or holds too little
+ */
+export async function sharedSecret(path: string): Promise<Uint8Array> {
+  const secret = await readFile(path).catch((cause: unknown) => {
+    throw new StoreError(`store.partition-key-file: ${path} cannot be read`, { cause });
+  });
+  if (secret.length >= BYTES) return secret;
+  throw new StoreError(`store.partition-key-file: ${path} has ${secret.length} bytes: must be ${BYTES} or more`);
+}

@@ -1,24 +1,15 @@
-import { readFile } from 'node:fs/promises';
-import type {
-  ElasticsearchStoreSettings,
-  EmbeddedStoreSettings,
-  EntryStoreSettings,
-  Settings,
-} from '../config/settings';
-import { systemClock, type Clock } from '../core/clock';
+import type { ElasticsearchStoreSettings, EmbeddedStoreSettings, EntryStoreSettings } from '../config/settings';
+import type { Clock } from '../core/clock';
 import type { Observer, StoreObserver } from '../core/decision';
 import type { Embedder } from '../core/embedder';
 import type { EntryStore } from '../core/entry';
-import { StoreError } from '../core/errors';
 import type { Lease } from '../core/lease';
-import { readModelFolder } from '../embedding/onnx/model-folder';
-import type { RootLogger } from '../observability/logger';
 import { openElasticsearchStore } from '../store/elasticsearch/open';
 import { openEmbeddedStore } from '../store/embedded/open';
 import { readKeyring } from '../store/sealed/keyring';
 import { sealedStore } from '../store/sealed/sealed-store';
 import { soleLease } from '../sweeper/sole-lease';
-import { partitionSecret } from './secret';
+import { partitionSecret, sharedSecret } from './secret';
 
 /** The store of a configuration, whatever its kind. */
 export interface OpenedStore {
@@ -38,7 +29,6 @@ export interface StoreParts {
 
 /** Sweeps that a lease's holder may miss before another replica takes over. */
 const MISSED_SWEEPS = 3;
-const SECRET_BYTES = 32;
 
 /** @throws StoreError */
 export async function openStore(settings: EntryStoreSettings, parts: StoreParts): Promise<OpenedStore> {
@@ -66,34 +56,4 @@ async function openShared(settings: ElasticsearchStoreSettings, parts: StorePart
   const leaseTtlMs = MISSED_SWEEPS * sweepIntervalMs;
   const { store, lease } = await openElasticsearchStore({ ...settings, space: embedder, clock, observer, leaseTtlMs });
   return { store, lease, secret };
-}
-
-async function sharedSecret(path: string): Promise<Uint8Array> {
-  const secret = await readFile(path).catch((cause: unknown) => {
-    throw new StoreError(`store.partition-key-file: ${path} cannot be read`, { cause });
-  });
-  if (secret.length >= SECRET_BYTES) return secret;
-  throw new StoreError(`store.partition-key-file: ${path} has ${secret.length} bytes: must be ${SECRET_BYTES} or more`);
-}
-
-/** For commands that work on the store without serving: the model is asked for its name only, not loaded. */
-export async function openStoreByHand(settings: Settings, logger: RootLogger): Promise<OpenedStore> {
-  const { identity, config } = await readModelFolder(settings.embedding.model);
-  return openStore(settings.store, {
-    clock: systemClock,
-    embedder: { identity, dims: config.dims },
-    sweepIntervalMs: settings.sweeper.intervalMs,
-    observer: {
-      breaker(state, why) {
-        logger.warn(`the store's circuit breaker is ${state}`, { event: 'store', error: why });
-      },
-      writeRetried: () => undefined,
-      indexDropped(index) {
-        logger.info('index dropped', { event: 'store', index });
-      },
-      failed(where, error) {
-        logger.warn('failure', { event: 'failure', where, error });
-      },
-    },
-  });
 }

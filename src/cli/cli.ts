@@ -3,7 +3,6 @@ import { ConfigurationError } from '../core/errors';
 import { checkConfig } from './check-config';
 import { CommandError } from './command-error';
 import { exportEntries, importEntries, purge } from './entry-commands';
-import { readFlags } from './flags';
 import type { PipedProcess } from './process';
 import { serve } from './serve';
 import { sweep } from './sweep';
@@ -43,7 +42,7 @@ export async function run(argv: readonly string[], host: PipedProcess): Promise<
       case 'check-config':
         return checkConfig(source, host);
       case 'sweep':
-        return await runSweep(flags, host);
+        return await sweep(flags, host);
       case 'purge':
         return await purge(flags, host);
       case 'export':
@@ -66,10 +65,4 @@ export async function run(argv: readonly string[], host: PipedProcess): Promise<
     host.printError(error.message);
     return error instanceof CommandError ? error.status : 2;
   }
-}
-
-function runSweep(args: readonly string[], host: PipedProcess): Promise<number> {
-  const { values, configuration } = readFlags(args, { once: { type: 'boolean' }, 'dry-run': { type: 'boolean' } });
-  const flags = { once: values['once'] === true, dryRun: values['dry-run'] === true };
-  return sweep({ argv: configuration, env: host.env }, flags, host);
 }

@@ -6,6 +6,7 @@ import { adminClient, type AskAdmin } from './admin-client';
 import { CommandError } from './command-error';
 import { queryOf, readFlags, type Flags, type FlagSpec } from './flags';
 import type { PipedProcess } from './process';
+import { sampleLines } from './sample-lines';
 
 const ADMIN = { admin: { type: 'string' } } as const satisfies FlagSpec;
 
@@ -37,11 +38,9 @@ interface PurgeResult {
 
 function describePurge({ dryRun, matched, removed, sample }: PurgeResult): readonly string[] {
   if (!dryRun) return [`removed ${removed} of ${matched} matching ${matched === 1 ? 'entry' : 'entries'}`];
-  const more = matched - sample.length;
   return [
     `${matched} ${matched === 1 ? 'entry matches' : 'entries match'}; nothing was removed`,
-    ...sample.map((id) => `  ${id}`),
-    ...(more > 0 ? [`  and ${more} more`] : []),
+    ...sampleLines(sample, matched),
   ];
 }
 

@@ -5,6 +5,7 @@ import type { SweeperSettings } from '../config/settings';
 import type { SweepOutcome } from '../core/decision';
 import type { EntryStore } from '../core/entry';
 import type { Process } from './process';
+import { sampleLines } from './sample-lines';
 
 /** The parts of an opened store that a sweep needs. */
 export type Sweepable = Pick<OpenedStore, 'store' | 'lease'>;
@@ -25,8 +26,7 @@ export async function countExpired(
     sample.push(...page.slice(0, SAMPLE - sample.length).map(({ id }) => id));
   }
   host.print(`expired entries: ${expired}; nothing removed`);
-  for (const id of sample) host.print(`  ${id}`);
-  if (expired > sample.length) host.print(`  and ${expired - sample.length} more`);
+  for (const line of sampleLines(sample, expired)) host.print(line);
   return 0;
 }
 

@@ -1,17 +1,10 @@
 import { openLog } from '../app/log';
-import { openStoreByHand } from '../app/store';
+import { openStoreByHand } from '../app/sweep-by-hand';
 import { loadSettings } from '../config/load';
-import type { SettingsSource } from '../config/overrides';
 import { systemClock } from '../core/clock';
+import { readFlags } from './flags';
 import type { Process } from './process';
 import { countExpired, sweepOnce, sweepUntilStopped } from './sweep-modes';
-
-export interface SweepFlags {
-  /** Only count what has expired. */
-  readonly dryRun: boolean;
-  /** One sweep, for a cron job. */
-  readonly once: boolean;
-}
 
 /**
  * Sweeps the configured store without serving: until SIGTERM or SIGINT, or once, or not at all. An embedded store that a
@@ -20,8 +13,10 @@ export interface SweepFlags {
  * The exit status, as the owner of a cron job wants it: 0 when the store is looked after, also when that is because another
  * process holds the lease; 1 when something failed, single entries included.
  */
-export async function sweep(source: SettingsSource, flags: SweepFlags, host: Process): Promise<number> {
-  const { settings } = loadSettings(source);
+export async function sweep(args: readonly string[], host: Process): Promise<number> {
+  const { values, configuration } = readFlags(args, { once: { type: 'boolean' }, 'dry-run': { type: 'boolean' } });
+  const flags = { once: values['once'] === true, dryRun: values['dry-run'] === true };
+  const { settings } = loadSettings({ argv: configuration, env: host.env });
   // Only a process that stays has a log; the others print what a person wants to know.
   const logger = openLog(flags.once || flags.dryRun ? 'silent' : settings.log.level);
   try {

@@ -71,6 +71,11 @@ export interface StoreObserver {
   indexDropped(index: string): void;
 }
 
+/** Hears whether this process is the one that sweeps: told whenever the lease was asked for, and when it is released. */
+export interface LeaderObserver {
+  leads(now: boolean): void;
+}
+
 /** A sweep from begin to end, or what one without the lease did: nothing. */
 export interface SweepOutcome extends Omit<SweepResult, 'more'> {
   readonly milliseconds: number;

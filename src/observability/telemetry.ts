@@ -1,5 +1,12 @@
 import type { Clock } from '../core/clock';
-import type { DecisionRecord, Observer, StoreObserver, StreamObserver, SweepOutcome } from '../core/decision';
+import type {
+  DecisionRecord,
+  LeaderObserver,
+  Observer,
+  StoreObserver,
+  StreamObserver,
+  SweepOutcome,
+} from '../core/decision';
 import { decisionFields, isRoutine } from './decision-log';
 import type { Logger } from './logger';
 import { addSources, createMetrics, type Metrics, type MetricSources } from './metrics';
@@ -11,11 +18,6 @@ const FAILURE_LOG_INTERVAL_MS = 1000;
 /** Hears of configuration reloads. */
 export interface ReloadObserver {
   reloaded(result: 'applied' | 'refused'): void;
-}
-
-/** Hears whether this process is the one that sweeps. */
-export interface LeaderObserver {
-  leads(now: boolean): void;
 }
 
 /** Metrics and decision log behind the observer ports. Like every observer: never throws, never waits. */

@@ -1,13 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock } from '../core/clock';
-import type { Observer, SweepOutcome } from '../core/decision';
+import type { LeaderObserver, Observer, SweepOutcome } from '../core/decision';
 import type { EntryStore, SweepResult } from '../core/entry';
 import type { Lease } from '../core/lease';
 
-export interface SweeperObserver extends Pick<Observer, 'swept' | 'failed'> {
-  /** Whether the lease is ours: told whenever it was asked for, and when it is released. */
-  leads(now: boolean): void;
-}
+export type SweeperObserver = Pick<Observer, 'swept' | 'failed'> & LeaderObserver;
 
 export interface SweeperOptions {
   readonly store: Pick<EntryStore, 'sweep'>;
