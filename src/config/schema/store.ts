@@ -53,38 +53,40 @@ const embedded = z
 
 const nodeUrl = z.string({ error: URL_RULE }).refine(isPlainUrl, { error: URL_RULE });
 
-const elasticsearch = z
-  .strictObject({
-    ...common,
-    kind: z.literal('elasticsearch'),
-    nodes: z.array(nodeUrl, { error: URL_RULE }),
-    'cloud-id': optional(text('must be the cloud id that the Elastic console shows')),
-    'api-key-file': optional(file),
-    'bearer-token-file': optional(file),
-    username: optional(text('must be a user name')),
-    'password-file': optional(file),
-    'ca-file': optional(file),
-    'ca-fingerprint': optional(
-      matching(/^(?:[0-9a-fA-F]{2}:?){31}[0-9a-fA-F]{2}$/, 'must be the SHA-256 of a certificate, 64 hex digits'),
-    ),
-    'client-cert-file': optional(file),
-    'client-key-file': optional(file),
-    'index-prefix': matching(
-      /^[a-z0-9][a-z0-9_-]{0,99}$/,
-      'must be lower-case letters, digits, "-" and "_", such as llm-semantic-cache',
-    ),
-    'index-type': oneOf(INDEX_TYPES),
-    shards: whole(0, 1024),
-    replicas: matching(
-      /^(?:\d{1,2}|\d-(?:\d{1,2}|all)|cluster)$/,
-      'must be a number in quotes ("1"), a range ("0-1") or cluster (as the cluster decides)',
-    ),
-    'refresh-interval': duration(100, 60_000),
-    'num-candidates': whole(10, 10_000),
-    'partition-key-file': optional(file),
-    'max-bytes': size(0, 1024 * TiB),
-    'max-entries': whole(0, MOST_ENTRIES),
-  })
+const elasticsearchKeys = z.strictObject({
+  ...common,
+  kind: z.literal('elasticsearch'),
+  nodes: z.array(nodeUrl, { error: URL_RULE }),
+  'cloud-id': optional(text('must be the cloud id that the Elastic console shows')),
+  'api-key-file': optional(file),
+  'bearer-token-file': optional(file),
+  username: optional(text('must be a user name')),
+  'password-file': optional(file),
+  'ca-file': optional(file),
+  'ca-fingerprint': optional(
+    matching(/^(?:[0-9a-fA-F]{2}:?){31}[0-9a-fA-F]{2}$/, 'must be the SHA-256 of a certificate, 64 hex digits'),
+  ),
+  'client-cert-file': optional(file),
+  'client-key-file': optional(file),
+  'index-prefix': matching(
+    /^[a-z0-9][a-z0-9_-]{0,99}$/,
+    'must be lower-case letters, digits, "-" and "_", such as llm-semantic-cache',
+  ),
+  'index-type': oneOf(INDEX_TYPES),
+  shards: whole(0, 1024),
+  replicas: matching(
+    /^(?:\d{1,2}|\d-(?:\d{1,2}|all)|cluster)$/,
+    'must be a number in quotes ("1"), a range ("0-1") or cluster (as the cluster decides)',
+  ),
+  'refresh-interval': duration(100, 60_000),
+  'num-candidates': whole(10, 10_000),
+  'partition-key-file': optional(file),
+  'max-bytes': size(0, 1024 * TiB),
+  'max-entries': whole(0, MOST_ENTRIES),
+});
+type ElasticsearchKeys = z.output<typeof elasticsearchKeys>;
+
+const elasticsearch = elasticsearchKeys
   .superRefine((raw, context) => {
     for (const [key, problem] of contradictions(raw)) {
       context.addIssue({ code: 'custom', path: [key], message: problem, input: raw[key] });
@@ -111,25 +113,11 @@ export const store = z.discriminatedUnion('kind', [embedded, elasticsearch], {
   error: 'must be one of embedded, elasticsearch',
 });
 
-interface Connection {
-  readonly nodes: readonly string[];
-  readonly username: string | undefined;
-  readonly 'cloud-id': string | undefined;
-  readonly 'api-key-file': string | undefined;
-  readonly 'bearer-token-file': string | undefined;
-  readonly 'password-file': string | undefined;
-  readonly 'ca-file': string | undefined;
-  readonly 'ca-fingerprint': string | undefined;
-  readonly 'client-cert-file': string | undefined;
-  readonly 'client-key-file': string | undefined;
-  readonly 'partition-key-file': string | undefined;
-}
-
 /** Keys that do not go with others, each with what is wrong. */
-function contradictions(raw: Connection): readonly (readonly [keyof Connection, string])[] {
+function contradictions(raw: ElasticsearchKeys): readonly (readonly [keyof ElasticsearchKeys, string])[] {
   const ways = [raw['api-key-file'], raw['bearer-token-file'], raw.username].filter((way) => way !== undefined);
-  const found: (readonly [keyof Connection, string])[] = [];
-  const say = (wrong: boolean, key: keyof Connection, problem: string): void => {
+  const found: (readonly [keyof ElasticsearchKeys, string])[] = [];
+  const say = (wrong: boolean, key: keyof ElasticsearchKeys, problem: string): void => {
     if (wrong) found.push([key, problem]);
   };
   say(
@@ -166,7 +154,7 @@ function contradictions(raw: Connection): readonly (readonly [keyof Connection, 
   return found;
 }
 
-function connectionOf(raw: Connection): ElasticsearchConnectionSettings {
+function connectionOf(raw: ElasticsearchKeys): ElasticsearchConnectionSettings {
   return {
     nodes: raw.nodes,
     cloudId: raw['cloud-id'],

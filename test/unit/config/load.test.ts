@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ConfigurationError } from '../../../src/core/errors';
+import { problems } from '../../support/problems';
 import { loadSettings, type LoadedSettings } from '../../../src/config/load';
 
 let directory: string;
@@ -17,16 +17,6 @@ function load(yaml: string | undefined, env: NodeJS.ProcessEnv = {}, argv: strin
   const file = join(directory, 'config.yaml');
   writeFileSync(file, yaml);
   return loadSettings({ argv: ['--config', file, ...argv], env });
-}
-
-function problems(run: () => unknown): readonly string[] {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof ConfigurationError) return error.problems;
-    throw error;
-  }
-  return [];
 }
 
 const POLICY = 'policies:\n  - name: one\n    lookup: { similarity: 0.9 }\n    store: { duration: 1h }\n';

@@ -1,7 +1,7 @@
 import { liveChanges } from '../../../src/config/live-changes';
 import { describeSettings } from '../../../src/config/describe';
 import { settingsFrom, type LoadedSettings } from '../../../src/config/load';
-import { ConfigurationError } from '../../../src/core/errors';
+import { problems } from '../../support/problems';
 
 const CLUSTER = { kind: 'elasticsearch', nodes: ['https://es:9200'], 'partition-key-file': '/etc/partition.key' };
 const EXACT = '[{ name: a, lookup: { semantic: false } }]';
@@ -10,16 +10,6 @@ const EXACT = '[{ name: a, lookup: { semantic: false } }]';
 function load(store: object, policies = EXACT, env: NodeJS.ProcessEnv = {}): LoadedSettings {
   const text = `store: ${JSON.stringify(store)}\npolicies: ${policies}\n`;
   return settingsFrom({ argv: ['--config', 'c.yaml'], env }, text);
-}
-
-function problems(run: () => unknown): readonly string[] {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof ConfigurationError) return error.problems;
-    throw error;
-  }
-  return [];
 }
 
 const cluster = (over: object): object => ({ ...CLUSTER, ...over });
