@@ -1,5 +1,18 @@
+import type { JsonObject } from './json';
+
 /** Header names are lower case; several lines of one name are joined by ", " (RFC 9110 5.3). */
 export type HeaderMap = ReadonlyMap<string, string>;
+
+/** What the proxy tells of a call besides its headers; each is absent where it was not configured to. */
+export interface Surroundings {
+  /** IP address of the client, without port. */
+  readonly clientAddress?: string;
+  readonly scheme?: string;
+  /** URIs (such as SPIFFE ids) of the client's verified certificate. */
+  readonly peerUris?: readonly string[];
+  /** What the proxy's other filters found out, by their namespace, such as the verified token of jwt_authn. */
+  readonly metadata?: Readonly<Record<string, JsonObject>>;
+}
 
 /** The head of a request, whatever carried it here. */
 export interface RequestHead {
@@ -13,6 +26,7 @@ export interface RequestHead {
   readonly headers: HeaderMap;
   /** Client's wishes, already parsed; `undefined` when the Cache-Control header could not be parsed. */
   readonly directives: RequestDirectives | undefined;
+  readonly surroundings?: Surroundings;
 }
 
 /** Request directives of RFC 9111 5.2.1 that a cache of answers can honour. Times are seconds. */

@@ -1,0 +1,37 @@
+import { SemanticCacheError } from '../core/errors';
+import type { PolicyCall } from './call';
+
+/** What has to be there before a value can be worked out. The heads always are. */
+export interface Reads {
+  readonly requestBody: boolean;
+  readonly responseBody: boolean;
+}
+
+export const READS_HEADS_ONLY: Reads = { requestBody: false, responseBody: false };
+
+/** Something of a policy that is worked out for each call. */
+export interface Computed<T> {
+  /** As its author wrote it, for people. */
+  readonly source: string;
+  readonly reads: Reads;
+  /** @throws PolicyFault */
+  of(call: PolicyCall): T;
+}
+
+/** A condition or expression could not be worked out for a call. The message has its place and no value of the call. */
+export class PolicyFault extends SemanticCacheError {
+  constructor(message: string) {
+    super('LSC_POLICY', message);
+  }
+}
+
+export function constant<T>(value: T, source = String(value)): Computed<T> {
+  return { source, reads: READS_HEADS_ONLY, of: () => value };
+}
+
+export function anyReads(all: readonly Reads[]): Reads {
+  return {
+    requestBody: all.some((each) => each.requestBody),
+    responseBody: all.some((each) => each.responseBody),
+  };
+}
