@@ -1,5 +1,5 @@
 import type { openLog } from '../app/log';
-import type { OpenedStore } from '../app/store';
+import type { OpenedStore, StoreParts } from '../app/store';
 import { sweeperByHand } from '../app/sweep-by-hand';
 import type { SweeperSettings } from '../config/settings';
 import type { SweepOutcome } from '../core/decision';
@@ -13,11 +13,42 @@ export type Sweepable = Pick<OpenedStore, 'store' | 'lease'>;
 /** Ids that a dry run shows. */
 const SAMPLE = 10;
 
+type StoreEvents = StoreParts['observer'];
+
+/** Faults of the store and of the sweep, for who waits for the end of a command. */
+export interface Faults extends StoreEvents {
+  count(): number;
+}
+
+/** Where a command runs, and the faults that it has to account for. */
+interface ByHand {
+  readonly host: Process;
+  readonly faults: Faults;
+}
+
+/** Prints each fault as it happens. */
+export function printedFaults(host: Pick<Process, 'printError'>): Faults {
+  let count = 0;
+  return {
+    count: () => count,
+    failed(where, error) {
+      count += 1;
+      host.printError(`${where}: ${error instanceof Error ? error.message : String(error)}`);
+    },
+    // Whoever asks the store while it is away fails, and that is told.
+    breaker: () => undefined,
+    writeRetried: () => undefined,
+    indexDropped(index) {
+      host.printError(`index dropped, of a model no longer in use: ${index}`);
+    },
+  };
+}
+
 /** What has expired at `now`; what a sweep would evict for room is not counted. */
 export async function countExpired(
   store: Pick<EntryStore, 'scan'>,
   now: number,
-  host: Pick<Process, 'print'>,
+  { host, faults }: { readonly host: Pick<Process, 'print'>; readonly faults: Pick<Faults, 'count'> },
 ): Promise<number> {
   let expired = 0;
   const sample: string[] = [];
@@ -27,26 +58,23 @@ export async function countExpired(
   }
   host.print(`expired entries: ${expired}; nothing removed`);
   for (const line of sampleLines(sample, expired)) host.print(line);
-  return 0;
+  return faults.count() > 0 ? 1 : 0;
 }
 
 /** A stop asked for meanwhile ends it after its present step. */
-export async function sweepOnce(opened: Sweepable, settings: SweeperSettings, host: Process): Promise<number> {
-  let faults = 0;
-  const sweeper = sweeperByHand(opened, settings, {
-    swept: () => undefined,
-    leads: () => undefined,
-    failed(where, error) {
-      faults += 1;
-      host.printError(`${where}: ${error instanceof Error ? error.message : String(error)}`);
-    },
-  });
+export async function sweepOnce(
+  opened: Sweepable,
+  settings: SweeperSettings,
+  { host, faults }: ByHand,
+): Promise<number> {
+  const { failed } = faults;
+  const sweeper = sweeperByHand(opened, settings, { swept: () => undefined, leads: () => undefined, failed });
   void host.stopSignal(() => undefined).then(() => sweeper.stop());
   const outcome = await sweeper.sweepNow();
   await sweeper.stop();
   if (outcome !== undefined) host.print(describe(outcome));
-  else if (faults === 0) host.print('another process sweeps this store: nothing done');
-  return faults > 0 || (outcome?.failed ?? 0) > 0 ? 1 : 0;
+  else if (faults.count() === 0) host.print('another process sweeps this store: nothing done');
+  return faults.count() > 0 || (outcome?.failed ?? 0) > 0 ? 1 : 0;
 }
 
 function describe({ removed, evicted, conflicts, failed, milliseconds }: SweepOutcome): string {
@@ -60,7 +88,7 @@ export async function sweepUntilStopped(
   settings: SweeperSettings,
   { logger, host }: { readonly logger: Log; readonly host: Pick<Process, 'stopSignal'> },
 ): Promise<number> {
-  const sweeper = sweeperByHand(opened, settings, logged(logger));
+  const sweeper = sweeperByHand(opened, settings, loggedEvents(logger));
   const stopSignal = host.stopSignal(() => undefined);
   sweeper.start();
   void sweeper.sweepNow();
@@ -74,9 +102,16 @@ export async function sweepUntilStopped(
 type Log = Pick<ReturnType<typeof openLog>, 'info' | 'warn'>;
 
 /** There is no /metrics to look at, so the log tells everything. */
-function logged(logger: Log): Parameters<typeof sweeperByHand>[2] {
+export function loggedEvents(logger: Log): StoreEvents & Parameters<typeof sweeperByHand>[2] {
   let leading: boolean | undefined;
   return {
+    breaker(state, why) {
+      logger.warn(`the store's circuit breaker is ${state}`, { event: 'store', error: why });
+    },
+    writeRetried: () => undefined,
+    indexDropped(index) {
+      logger.info('index dropped', { event: 'store', index });
+    },
     swept({ milliseconds: ms, ...entries }) {
       logger.info('sweep', { event: 'sweep', ...entries, ms });
     },

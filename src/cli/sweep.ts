@@ -4,7 +4,7 @@ import { loadSettings } from '../config/load';
 import { systemClock } from '../core/clock';
 import { readFlags } from './flags';
 import type { Process } from './process';
-import { countExpired, sweepOnce, sweepUntilStopped } from './sweep-modes';
+import { countExpired, loggedEvents, printedFaults, sweepOnce, sweepUntilStopped } from './sweep-modes';
 
 /**
  * Sweeps the configured store without serving: until SIGTERM or SIGINT, or once, or not at all. An embedded store that a
@@ -17,13 +17,15 @@ export async function sweep(args: readonly string[], host: Process): Promise<num
   const { values, configuration } = readFlags(args, { once: { type: 'boolean' }, 'dry-run': { type: 'boolean' } });
   const flags = { once: values['once'] === true, dryRun: values['dry-run'] === true };
   const { settings } = loadSettings({ argv: configuration, env: host.env });
+  const logger = openLog(settings.log.level);
   // Only a process that stays has a log; the others print what a person wants to know.
-  const logger = openLog(flags.once || flags.dryRun ? 'silent' : settings.log.level);
+  const stays = !flags.once && !flags.dryRun;
+  const faults = printedFaults(host);
   try {
-    const opened = await openStoreByHand(settings, logger);
+    const opened = await openStoreByHand(settings, stays ? loggedEvents(logger) : faults);
     try {
-      if (flags.dryRun) return await countExpired(opened.store, systemClock.now(), host);
-      if (flags.once) return await sweepOnce(opened, settings.sweeper, host);
+      if (flags.dryRun) return await countExpired(opened.store, systemClock.now(), { host, faults });
+      if (flags.once) return await sweepOnce(opened, settings.sweeper, { host, faults });
       return await sweepUntilStopped(opened, settings.sweeper, { logger, host });
     } finally {
       await opened.store.close();

@@ -1,4 +1,10 @@
-import { countExpired, sweepOnce, sweepUntilStopped, type Sweepable } from '../../../src/cli/sweep-modes';
+import {
+  countExpired,
+  printedFaults,
+  sweepOnce,
+  sweepUntilStopped,
+  type Sweepable,
+} from '../../../src/cli/sweep-modes';
 import type { EntryFilter, EntryHead, EntryStore, SweepResult } from '../../../src/core/entry';
 import type { Lease } from '../../../src/core/lease';
 
@@ -33,22 +39,33 @@ describe('one sweep by hand', () => {
   it('says what it did and gives the lease back', async () => {
     const { host, printed } = terminal();
     const { parts, seen } = opened(async () => ({ ...NOTHING, removed: 3, evicted: 2, conflicts: 1 }));
-    expect(await sweepOnce(parts, SETTINGS, host)).toBe(0);
+    expect(await sweepOnce(parts, SETTINGS, { host, faults: printedFaults(host) })).toBe(0);
     expect(printed).toEqual([expect.stringMatching(/^removed 3, evicted 2, conflicts 1, failed 0 in \d+\.\d s$/)]);
     expect(seen.released).toBe(1);
+  });
+
+  it('fails when the store tells of a fault beside the sweep', async () => {
+    const { host, errors } = terminal();
+    const faults = printedFaults(host);
+    const { parts } = opened(async () => {
+      faults.failed('sweep-bounds', new Error('not allowed'));
+      return NOTHING;
+    });
+    expect(await sweepOnce(parts, SETTINGS, { host, faults })).toBe(1);
+    expect(errors).toEqual(['sweep-bounds: not allowed']);
   });
 
   it('leaves the store to another process that sweeps it, and that is no failure', async () => {
     const { host, printed } = terminal();
     const { parts } = opened(outOfReach, async () => false);
-    expect(await sweepOnce(parts, SETTINGS, host)).toBe(0);
+    expect(await sweepOnce(parts, SETTINGS, { host, faults: printedFaults(host) })).toBe(0);
     expect(printed).toEqual(['another process sweeps this store: nothing done']);
   });
 
   it('fails when entries could not be removed', async () => {
     const { host, printed } = terminal();
     const { parts } = opened(async () => ({ ...NOTHING, removed: 3, failed: 2 }));
-    expect(await sweepOnce(parts, SETTINGS, host)).toBe(1);
+    expect(await sweepOnce(parts, SETTINGS, { host, faults: printedFaults(host) })).toBe(1);
     expect(printed).toEqual([expect.stringContaining('removed 3, evicted 0, conflicts 0, failed 2')]);
   });
 
@@ -57,7 +74,7 @@ describe('one sweep by hand', () => {
     ['lease', opened(async () => NOTHING, outOfReach), 'lease: no answer'],
   ])('fails when the %s does not answer', async (_part, { parts }, line) => {
     const { host, errors } = terminal();
-    expect(await sweepOnce(parts, SETTINGS, host)).toBe(1);
+    expect(await sweepOnce(parts, SETTINGS, { host, faults: printedFaults(host) })).toBe(1);
     expect(errors).toEqual([line]);
   });
 
@@ -69,7 +86,7 @@ describe('one sweep by hand', () => {
       stop('SIGTERM');
       return { ...NOTHING, removed: 1, more: true };
     });
-    expect(await sweepOnce(parts, SETTINGS, host)).toBe(0);
+    expect(await sweepOnce(parts, SETTINGS, { host, faults: printedFaults(host) })).toBe(0);
     expect(steps).toBe(1);
     expect(printed).toEqual([expect.stringContaining('removed 1,')]);
     expect(seen.released).toBe(1);
@@ -110,10 +127,20 @@ describe('a dry run', () => {
       yield page(0, 7);
       yield page(7, 14);
     };
-    expect(await countExpired({ scan }, 1000, host)).toBe(0);
+    expect(await countExpired({ scan }, 1000, { host, faults: printedFaults(host) })).toBe(0);
     expect(asked).toEqual([{ expiredAt: 1000 }]);
     const ids = page(0, 10).map(({ id }) => `  ${id}`);
     expect(printed).toEqual(['expired entries: 14; nothing removed', ...ids, '  and 4 more']);
+  });
+
+  it('fails when the store tells of a fault', async () => {
+    const { host } = terminal();
+    const faults = printedFaults(host);
+    const scan = async function* (): AsyncGenerator<EntryHead[]> {
+      faults.failed('decrypt', new Error('no such key'));
+      yield [];
+    };
+    expect(await countExpired({ scan }, 1000, { host, faults })).toBe(1);
   });
 
   it('says so when nothing has expired', async () => {
@@ -121,7 +148,7 @@ describe('a dry run', () => {
     const scan = async function* (): AsyncGenerator<EntryHead[]> {
       yield [];
     };
-    await countExpired({ scan }, 1000, host);
+    await countExpired({ scan }, 1000, { host, faults: printedFaults(host) });
     expect(printed).toEqual(['expired entries: 0; nothing removed']);
   });
 });
