@@ -34,9 +34,7 @@ export async function startCacheServer({ dir, model, profileDir }: CacheServerOp
       admin: { address: admin },
       embedding: { model, threads: 1, 'memo-entries': 0 },
       store: { kind: 'embedded', path: join(dir, 'store') },
-      policies: [
-        { name: 'bench', lookup: { 'score-threshold': 0.1, 'vary-by': ['x-tenant'] }, store: { duration: '1h' } },
-      ],
+      policies: [{ name: 'bench', lookup: { scoreThreshold: 0.1, varyBy: ['header:x-tenant'] }, store: { ttl: '1h' } }],
     }),
   );
   const profile = profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDir}`];

@@ -22,6 +22,8 @@ export interface AdminOptions {
   readonly address: { readonly host: string; readonly port: number };
   readonly readiness: () => Promise<readonly PartReadiness[]>;
   readonly metrics: () => Promise<{ readonly contentType: string; readonly body: string }>;
+  /** The policies in force and what is wrong with newer ones; shown to anybody, so without secrets. */
+  readonly policies: () => unknown;
   readonly entries: Omit<EntriesOptions, 'logger'>;
   readonly logger: EntriesOptions['logger'] & {
     warn(message: string, fields?: Readonly<Record<string, unknown>>): void;
@@ -37,7 +39,7 @@ export interface AdminServer {
 }
 
 /**
- * Serves /livez, /readyz and /metrics to anybody, and what is under /entries to who has the token. Not for the public: bind it to
+ * Serves /livez, /readyz, /metrics and /policies to anybody, and what is under /entries to who has the token. Not for the public: bind it to
  * an address that only operators reach.
  */
 export function createAdminServer(options: AdminOptions): AdminServer {
@@ -46,6 +48,7 @@ export function createAdminServer(options: AdminOptions): AdminServer {
     ['/livez', readOnly(() => plain(200, 'ok'))],
     ['/readyz', readOnly(() => readyz(options.readiness))],
     ['/metrics', readOnly(async () => ({ status: 200, ...(await options.metrics()) }))],
+    ['/policies', readOnly(() => json(200, options.policies()))],
     ['/entries', new Map([['GET', entries.list]])],
     ['/entries/purge', new Map([['POST', entries.purge]])],
     ['/entries/import', new Map([['POST', entries.import]])],

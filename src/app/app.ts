@@ -2,6 +2,7 @@ import { createAdminServer } from '../admin/server';
 import { createCache, type Cache } from '../cache/cache';
 import type { Rules } from '../cache/cache-core';
 import { formatAddress } from '../config/schema/address';
+import type { PoliciesInForce } from '../config/policies-in-force';
 import type { Settings } from '../config/settings';
 import { systemClock } from '../core/clock';
 import type { Embedder } from '../core/embedder';
@@ -12,10 +13,10 @@ import { loadOnnxEmbedder } from '../embedding/onnx/onnx-embedder';
 import { createExtprocServer } from '../extproc/server';
 import type { RootLogger } from '../observability/logger';
 import { createTelemetry, type Telemetry } from '../observability/telemetry';
-import { compilePolicies } from '../policy/policy-set';
 import { createSweeper } from '../sweeper/sweeper';
 import { guards } from '../verifier/guards';
 import { readAdminToken } from './admin-token';
+import { createPolicyReport, type PolicyReport } from './policy-report';
 import { createReadiness } from './readiness';
 import { openStore } from './store';
 import { VERSION } from './version';
@@ -26,8 +27,9 @@ export interface App {
   /** Drains and stops, last started first. */
   stop(): Promise<void>;
   /** Takes over what can change while running. */
-  apply(settings: Settings): void;
+  apply(settings: Settings, policies: PoliciesInForce): void;
   readonly telemetry: Telemetry;
+  readonly policyReport: PolicyReport;
 }
 
 /** What a step of the sweeper, or the release of its lease, may take at a stop. */
@@ -39,8 +41,9 @@ const LEAST_FOR_WRITES_MS = 5000;
 const LINE_FACTOR = 2;
 
 /** The composition root: the only place that knows every room. @throws ConfigurationError */
-export function buildApp(settings: Settings, logger: RootLogger): App {
+export function buildApp(settings: Settings, policies: PoliciesInForce, logger: RootLogger): App {
   let current = settings;
+  const policyReport = createPolicyReport(systemClock, policies);
   let cache: Cache | undefined;
   let store: EntryStore | undefined;
   let embedder: Embedder | undefined;
@@ -60,6 +63,7 @@ export function buildApp(settings: Settings, logger: RootLogger): App {
       removals: () => store?.removals() ?? {},
       writeQueue: () => cache?.queue() ?? { jobs: 0, bytes: 0 },
       logLinesDropped: () => logger.dropped(),
+      policyProblems: () => policyReport.problems(),
     },
   });
   const readiness = createReadiness({ store: () => store, embedder: () => embedder });
@@ -74,6 +78,7 @@ export function buildApp(settings: Settings, logger: RootLogger): App {
       address: admin.address,
       readiness: () => readiness.parts(),
       metrics: () => telemetry.metrics(),
+      policies: () => policyReport.show(),
       entries: {
         token,
         open: () => (store && cache && stoppingAt === undefined ? { store, preload: cache.preload } : undefined),
@@ -121,7 +126,7 @@ export function buildApp(settings: Settings, logger: RootLogger): App {
           writeQueueBytes: limits.writeQueueBytes,
         },
       },
-      rulesOf(current),
+      rulesOf(current, policyReport.inForce()),
     );
     cache = semanticCache;
     // One grace period for all: what a shared store does not take by then is given up when it is closed.
@@ -165,6 +170,7 @@ export function buildApp(settings: Settings, logger: RootLogger): App {
 
   return {
     telemetry,
+    policyReport,
     stop,
     async start() {
       try {
@@ -174,14 +180,15 @@ export function buildApp(settings: Settings, logger: RootLogger): App {
         throw error;
       }
     },
-    apply(next) {
+    apply(next, inForce) {
       current = next;
+      policyReport.applied(inForce);
       logger.setLevel(next.log.level);
-      cache?.apply(rulesOf(next));
+      cache?.apply(rulesOf(next, inForce));
     },
   };
 }
 
-function rulesOf({ policies, credentialHeaders, limits }: Settings): Rules {
-  return { policies: compilePolicies(policies), credentialHeaders, lookupBudgetMs: limits.lookupBudgetMs };
+function rulesOf({ limits }: Settings, { set }: PoliciesInForce): Rules {
+  return { policies: set, lookupBudgetMs: limits.lookupBudgetMs };
 }

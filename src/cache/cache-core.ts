@@ -40,8 +40,6 @@ export interface CacheCore extends CacheOptions {
 /** What may change while the cache runs; an exchange keeps to its end what it began with. */
 export interface Rules {
   readonly policies: PolicySet;
-  /** Request headers that say who the caller is, lower case. */
-  readonly credentialHeaders: readonly string[];
   /** What a lookup may cost at most, ms; then the call goes upstream. */
   readonly lookupBudgetMs: number;
 }

@@ -2,8 +2,9 @@ import type { StoreOutcome } from '../core/decision';
 import type { Completion } from '../core/dialect';
 import type { Entry } from '../core/entry';
 import { UnreadableResponseError } from '../core/errors';
-import type { PolicySettings } from '../core/policy';
-import type { StoreRefusal } from '../core/reason';
+import type { ResponseHead } from '../core/exchange';
+import type { StoreSettings } from '../core/policy';
+import type { PolicyRun } from '../policy/policy-set';
 import { admitAnswer, type Capture } from './admission';
 import type { CacheCore } from './cache-core';
 import type { Flight } from './coalescing';
@@ -12,15 +13,21 @@ import type { Question } from './question';
 /** What is needed to keep the answer of a call that went upstream. */
 export interface StorePlan {
   readonly question: Question;
-  readonly policy: string;
-  readonly store: NonNullable<PolicySettings['store']>;
+  readonly run: PolicyRun;
   readonly vector: Float32Array | undefined;
   /** Monotonic ms. */
   readonly sentAt: number;
 }
 
+/** The same once the answer has begun. */
+export interface AnsweredPlan extends StorePlan {
+  readonly head: ResponseHead;
+  /** `undefined`: the policy decides when it has read the answer. */
+  readonly store: StoreSettings | undefined;
+}
+
 /** A whole response body, and what it answers. */
-export interface Captured extends StorePlan {
+export interface Captured extends AnsweredPlan {
   readonly capture: Capture;
   readonly chunks: readonly Uint8Array[];
   readonly upstreamMs: number;
@@ -31,7 +38,7 @@ export interface Captured extends StorePlan {
 export async function keepAnswer(captured: Captured, core: CacheCore): Promise<StoreOutcome> {
   try {
     const made = await makeEntry(captured, core);
-    if (typeof made === 'string') return { kind: 'refused', reason: made };
+    if ('kind' in made) return made;
     captured.flight?.land(made);
     return await write(made, core);
   } catch (error) {
@@ -42,39 +49,54 @@ export async function keepAnswer(captured: Captured, core: CacheCore): Promise<S
   }
 }
 
-async function makeEntry(captured: Captured, core: CacheCore): Promise<Entry | StoreRefusal> {
-  const completion = await admittedAnswer(captured, core);
-  if (typeof completion === 'string') return completion;
+async function makeEntry(captured: Captured, core: CacheCore): Promise<Entry | Refused> {
+  const { question, run, upstreamMs } = captured;
+  const admitted = await admittedAnswer(captured, core);
+  if ('kind' in admitted) return admitted;
   const vector = captured.vector ?? (await vectorOf(captured, core));
-  return entryOf({ ...captured, vector, tag: undefined }, completion, core);
+  return entryOf({ question, run, upstreamMs, vector, tag: undefined, ...admitted }, core);
 }
 
-/** The answer in its canonical form, or why it is not fit to be kept. */
+type Refused = StoreOutcome & { kind: 'refused' };
+
+/** An answer that is fit to be kept, and for how long. */
+export interface Admitted {
+  /** In its canonical form. */
+  readonly completion: Completion;
+  readonly store: StoreSettings;
+}
+
+/** Reads the answer; asks the policy, if it wanted to read it too; or says why it is not fit to be kept. */
 export async function admittedAnswer(
-  { question, store, capture, chunks }: Pick<Captured, 'question' | 'store' | 'capture' | 'chunks'>,
+  captured: Pick<Captured, 'question' | 'run' | 'head' | 'store' | 'capture' | 'chunks'>,
   core: Pick<CacheCore, 'codec'>,
-): Promise<Completion | StoreRefusal> {
+): Promise<Admitted | Refused> {
+  const { question, run, head, capture, chunks } = captured;
   try {
     const parsed = await core.codec.parseResponse(question.request.dialect, Buffer.concat(chunks), capture);
-    return admitAnswer(parsed, store) ?? parsed.completion;
+    const { completion } = parsed;
+    const ruling = captured.store ?? run.onResponse(head, completion.body);
+    if ('kind' in ruling && ruling.kind === 'none') return { ...ruling, kind: 'refused' };
+    const store = 'kind' in ruling ? ruling.store : ruling;
+    const reason = admitAnswer(parsed, store);
+    return reason === undefined ? { completion, store } : { kind: 'refused', reason };
   } catch (error) {
-    if (error instanceof UnreadableResponseError) return error.reason;
+    if (error instanceof UnreadableResponseError) return { kind: 'refused', reason: error.reason };
     throw error;
   }
 }
 
 /** What is put for an answer that is kept from now on. */
 export function entryOf(
-  of: Pick<Captured, 'question' | 'policy' | 'store' | 'vector' | 'upstreamMs'> & { readonly tag: string | undefined },
-  completion: Completion,
+  of: Admitted & Pick<Captured, 'question' | 'run' | 'vector' | 'upstreamMs'> & { readonly tag: string | undefined },
   core: Pick<CacheCore, 'clock' | 'embedder'>,
 ): Entry {
-  const { question, policy, store, vector, upstreamMs, tag } = of;
+  const { question, run, store, completion, vector, upstreamMs, tag } = of;
   const createdAt = core.clock.now();
   return {
     id: question.id,
     partition: question.partition,
-    policy,
+    policy: run.policy,
     dialect: question.request.dialect,
     model: question.request.model,
     comparedText: question.keptText,

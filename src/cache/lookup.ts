@@ -22,6 +22,8 @@ export interface Miss {
   readonly reason: MissReason;
   /** Of the best candidate, served or not. */
   readonly similarity?: number;
+  /** What would have been served, had the policy not only been looking. */
+  readonly shadowed?: KeptEntry;
   /** The question's own vector, when it was made: the store needs it too. */
   readonly vector?: Float32Array;
 }

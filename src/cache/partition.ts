@@ -1,7 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { DigestedRequest } from '../core/dialect';
 import type { RequestHead } from '../core/exchange';
-import type { PolicySettings } from '../core/policy';
 import type { PromptsKept } from '../core/prompts';
 import type { Identity } from '../policy/identity';
 
@@ -15,7 +14,7 @@ export interface Privacy {
 }
 
 /** Changes whenever the meaning of the hashed list below changes, so that older entries are left to expire. */
-const SCHEME = 'partition/2';
+const SCHEME = 'partition/3';
 
 /**
  * The hard filter of every lookup: a hash over all that must be equal for an answer to be reusable. That is the policy, the
@@ -24,20 +23,21 @@ const SCHEME = 'partition/2';
  * go into it: it is the only form in which one is remembered.
  */
 export function partitionOf(of: {
-  readonly policy: PolicySettings;
+  /** Its name. */
+  readonly policy: string;
+  readonly ignoreSystemMessages: boolean;
   readonly head: RequestHead;
   readonly request: DigestedRequest;
   readonly identity: Identity & { kind: 'known' };
   readonly privacy: Privacy;
 }): string {
-  const { policy, head, request, identity, privacy } = of;
-  const ignoreSystem = policy.lookup?.ignoreSystemMessages ?? false;
-  const fingerprint = ignoreSystem ? request.fingerprintWithoutSystem : request.fingerprint;
+  const { policy, ignoreSystemMessages, head, request, identity, privacy } = of;
+  const fingerprint = ignoreSystemMessages ? request.fingerprintWithoutSystem : request.fingerprint;
   const equal = [
     SCHEME,
     // Entries that are kept in another form could not be read or compared with.
     [privacy.prompts, privacy.encrypted],
-    policy.name,
+    policy,
     // A browser's call has an Origin, and its answer may need headers that were made for it: see admission.
     [head.authority, head.path, head.query, head.headers.get('origin') ?? null],
     identity.values,

@@ -3,12 +3,13 @@ import type { Completion } from '../core/dialect';
 import type { Entry } from '../core/entry';
 import { EmbedderBusyError, StoreError, UnreadableResponseError } from '../core/errors';
 import type { RequestHead } from '../core/exchange';
-import type { StoreSettings } from '../core/policy';
 import type { MissReason } from '../core/reason';
 import type { CacheCore, Rules } from './cache-core';
-import { admittedAnswer, entryOf } from './keep';
+import type { StoreRuling } from '../policy/program';
+import type { PolicyRun } from '../policy/policy-set';
+import { admittedAnswer, entryOf, type Admitted } from './keep';
 import { exactKeyOf } from './partition';
-import { heed, questionOf, type LookupPolicy, type Question } from './question';
+import { consult, questionOf, type Question } from './question';
 
 /** Calls go first: a text waits this long, this often, for its turn at a busy embedder. */
 const BUSY_PAUSE_MS = 100;
@@ -79,39 +80,61 @@ interface Problem {
 async function curatedEntry(curated: CuratedAnswer, core: CacheCore, rules: Rules): Promise<Entry | Problem> {
   const placed = await place(curated, core, rules);
   if ('problem' in placed) return placed;
-  const { question, policy } = placed;
-  const store = storeSettings(policy, curated.ttlMs);
-  if (store === undefined) return { problem: 'lookup-only: the policy says no duration; give a ttl' };
-  if (curated.response.length > core.limits.responseBytes) return { problem: 'response-too-large' };
-  const capture = { form: 'json', encoding: '' } as const;
-  const completion = await admittedAnswer({ question, store, capture, chunks: [curated.response] }, core);
-  if (typeof completion === 'string') return { problem: completion };
+  const { question, run } = placed;
+  const admitted = await admittedCurated(curated, placed, core);
+  if ('problem' in admitted) return admitted;
   const vector =
     question.request.exactOnly || !question.lookup.semantic
       ? undefined
       : await vectorOf(question.request.comparedText, core);
   if (typeof vector === 'string') return { problem: vector };
   const { tag } = curated;
-  return entryOf({ question, policy: policy.name, store, vector, upstreamMs: 0, tag }, completion, core);
+  return entryOf({ question, run, vector, upstreamMs: 0, tag, ...admitted }, core);
 }
 
-async function place(
-  curated: CuratedAnswer,
+/** With a duration of its own an answer can be given to a policy that keeps none of the upstream's. */
+async function admittedCurated(
+  { response, ttlMs }: CuratedAnswer,
+  { question, run }: Placed,
   core: CacheCore,
-  { policies, credentialHeaders }: Rules,
-): Promise<{ readonly question: Question; readonly policy: LookupPolicy } | Problem> {
+): Promise<Admitted | Problem> {
+  const { responseBytes } = core.limits;
+  const head = { status: 200, headers: new Map([['content-type', 'application/json']]), fromUpstream: true };
+  const ruling = run.stores ? run.onResponse(head, response) : undefined;
+  const ruled = ruling?.kind === 'store' ? ruling.store : undefined;
+  const { toolCalls = false, maxBytes = responseBytes, durationSeconds } = ruled ?? {};
+  const seconds = ttlMs === undefined ? durationSeconds : ttlMs / 1000;
+  if (seconds === undefined) return { problem: noDuration(ruling) };
+  if (response.length > Math.min(maxBytes, responseBytes)) return { problem: 'response-too-large' };
+  const store = { toolCalls, maxBytes, durationSeconds: seconds };
+  const capture = { form: 'json', encoding: '' } as const;
+  const admitted = await admittedAnswer({ question, run, head, store, capture, chunks: [response] }, core);
+  return 'kind' in admitted ? { problem: admitted.reason } : admitted;
+}
+
+function noDuration(ruling: StoreRuling | undefined): string {
+  if (ruling?.kind !== 'none') return 'lookup-only: the policy says no duration; give a ttl';
+  const why = ruling.problem === undefined ? '' : `: ${ruling.problem}`;
+  return `${ruling.reason}${why}; give a ttl to put it all the same`;
+}
+
+interface Placed {
+  readonly question: Question;
+  readonly run: PolicyRun;
+}
+
+async function place(curated: CuratedAnswer, core: CacheCore, { policies }: Rules): Promise<Placed | Problem> {
   const head = headOf(curated);
   const dialect = core.codec.dialectOf(head);
   if (dialect === undefined) return { problem: 'not-a-completion' };
-  const matched = policies.match(head);
-  if (matched?.lookup === undefined) return { problem: 'no-policy' };
-  const policy: LookupPolicy = { ...matched, lookup: matched.lookup };
-  const directives = heed(head, true, policy);
-  if (typeof directives === 'string') return { problem: directives };
+  const run = policies.match(head);
+  if (run?.looksUp !== true) return { problem: 'no-policy' };
   if (curated.request.length > core.limits.requestBytes) return { problem: 'body-too-large' };
-  const deps = { codec: core.codec, clock: core.clock, privacy: core.privacy, credentialHeaders };
-  const question = await questionOf({ head, policy, dialect, directives }, curated.request, deps, {});
-  return typeof question === 'string' ? { problem: question } : { question, policy };
+  const asked = consult({ head, dialect, run }, curated.request);
+  if ('declined' in asked)
+    return { problem: asked.problem === undefined ? asked.declined : `${asked.declined}: ${asked.problem}` };
+  const question = await questionOf(asked, curated.request, core, {});
+  return typeof question === 'string' ? { problem: question } : { question, run };
 }
 
 function headOf({ host, path, headers }: CuratedAnswer): RequestHead {
@@ -124,12 +147,6 @@ function headOf({ host, path, headers }: CuratedAnswer): RequestHead {
     headers,
     directives: { noStore: false, noCache: false, onlyIfCached: false },
   };
-}
-
-/** With a duration of its own an answer can be given to a policy that keeps none of the upstream's. */
-function storeSettings({ store }: LookupPolicy, ttlMs: number | undefined): StoreSettings | undefined {
-  if (ttlMs === undefined) return store;
-  return { toolCalls: store?.toolCalls ?? false, durationSeconds: ttlMs / 1000 };
 }
 
 async function exportedEntry(entry: ExportedEntry['entry'], core: CacheCore): Promise<Entry | Problem> {

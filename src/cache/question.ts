@@ -3,14 +3,34 @@ import type { PhaseTimes } from '../core/decision';
 import type { Codec, DigestedRequest } from '../core/dialect';
 import { UnreadableRequestError } from '../core/errors';
 import type { RequestDirectives, RequestHead } from '../core/exchange';
-import type { LookupSettings, PolicySettings } from '../core/policy';
+import type { LookupSettings } from '../core/policy';
 import type { BypassReason } from '../core/reason';
-import { identityOf } from '../policy/identity';
+import type { Identity } from '../policy/identity';
+import type { PolicyRun } from '../policy/policy-set';
+import { heard } from './directives';
 import { exactKeyOf, keptText, partitionOf, type Privacy } from './partition';
 import { stopwatch } from './stopwatch';
 
-/** A policy that looks up: only such a one makes questions. */
-export type LookupPolicy = PolicySettings & { readonly lookup: LookupSettings };
+/** A completion call that a policy covers. */
+export interface Covered {
+  readonly head: RequestHead;
+  readonly dialect: string;
+  readonly run: PolicyRun;
+}
+
+/** A covered call whose policy looks it up. */
+export interface Asked extends Covered {
+  readonly lookup: LookupSettings;
+  readonly identity: Identity & { kind: 'known' };
+  readonly directives: RequestDirectives;
+}
+
+/** Why the cache stays out of a call. */
+export interface Declined {
+  readonly declined: BypassReason;
+  /** Where and why the policy could not be applied. */
+  readonly problem?: string;
+}
 
 /** A request reduced to what lookup and store need. */
 export interface Question {
@@ -26,29 +46,23 @@ export interface Question {
   readonly crossOrigin: boolean;
 }
 
-/** What of a covered call is known before its body. */
-export interface Asked {
-  readonly head: RequestHead;
-  readonly policy: LookupPolicy;
-  readonly dialect: string;
-  readonly directives: RequestDirectives;
-}
-
 export interface QuestionDeps {
   readonly codec: Codec;
   readonly clock: Clock;
   readonly privacy: Privacy;
-  readonly credentialHeaders: readonly string[];
 }
 
-const NO_WISHES: RequestDirectives = { noStore: false, noCache: false, onlyIfCached: false };
-
-/** The client's directives that the policy hears, or why the cache stays out of this call. */
-export function heed(head: RequestHead, hasBody: boolean, policy: LookupPolicy): RequestDirectives | BypassReason {
-  const directives = policy.lookup.clientDirectives ? head.directives : NO_WISHES;
-  if (directives === undefined) return 'bad-cache-control';
-  if (directives.noStore) return 'client-no-store';
-  return hasBody ? directives : 'no-body';
+/** Asks the policy, then the client, whether this call is to be looked up. @param body needed when the policy reads it */
+export function consult(covered: Covered, body: Uint8Array | undefined): Asked | Declined {
+  const ruling = covered.run.onRequest(body);
+  if (ruling.kind === 'none') {
+    return { declined: ruling.reason, ...(ruling.problem !== undefined && { problem: ruling.problem }) };
+  }
+  const { lookup, identity } = ruling;
+  const directives = heard(covered.head.directives, lookup.directives);
+  if (directives === undefined) return { declined: 'bad-cache-control' };
+  if (directives.noStore) return { declined: 'client-no-store' };
+  return { ...covered, lookup, identity, directives };
 }
 
 /** Reads the body and places the call in its partition, or says why that cannot be. */
@@ -58,19 +72,17 @@ export async function questionOf(
   deps: QuestionDeps,
   phases: PhaseTimes,
 ): Promise<Question | BypassReason> {
-  const { head, policy, dialect, directives } = asked;
+  const { head, run, dialect, lookup, identity, directives } = asked;
   const timed = stopwatch(deps.clock, phases);
   const request = await timed('parse', () => read(dialect, body, head, deps.codec));
   if (typeof request === 'string') return request;
-  const { maxMessageCount } = policy.lookup;
+  const { maxMessageCount, ignoreSystemMessages } = lookup;
   if (maxMessageCount !== undefined && request.messageCount > maxMessageCount) return 'too-many-messages';
-  const identity = identityOf(policy.lookup, head, deps.credentialHeaders);
-  if (identity.kind === 'missing') return 'identity-missing';
   const { privacy } = deps;
-  const partition = partitionOf({ policy, head, request, identity, privacy });
+  const partition = partitionOf({ policy: run.policy, ignoreSystemMessages, head, request, identity, privacy });
   return {
     request,
-    lookup: policy.lookup,
+    lookup,
     directives,
     partition,
     id: exactKeyOf(partition, request.comparedText, privacy),

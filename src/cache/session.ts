@@ -1,15 +1,16 @@
 import type { DecisionRecord, PhaseTimes, StoreOutcome, Verdict } from '../core/decision';
 import type { Rendered } from '../core/dialect';
 import type { RequestHead, ResponseHead } from '../core/exchange';
-import type { PolicySettings } from '../core/policy';
+import type { KeptEntry } from '../core/entry';
 import type { BypassReason, StoreRefusal } from '../core/reason';
 import { within } from '../core/within';
+import type { PolicyRun } from '../policy/policy-set';
 import { admitHead, type Capture } from './admission';
 import type { CacheCore, Rules } from './cache-core';
 import type { Flight } from './coalescing';
-import { keepAnswer, type StorePlan } from './keep';
+import { keepAnswer, type AnsweredPlan, type StorePlan } from './keep';
 import { lookup, serveCoalesced, type Hit, type Miss } from './lookup';
-import { heed, questionOf, type Asked, type LookupPolicy, type Question } from './question';
+import { consult, questionOf, type Asked, type Covered, type Declined, type Question } from './question';
 
 /** What the cache wants of an exchange once it has seen the request's head. */
 export type HeadDecision =
@@ -29,6 +30,8 @@ export type BodyDecision =
 /** What a client may know of the decision; becomes Cache-Status, Age and our own headers. */
 export interface Disclosure {
   readonly verdict: Verdict;
+  /** Name of the policy that covers the call. */
+  readonly policy: string | undefined;
   readonly similarity: number | undefined;
   readonly entry: string | undefined;
   /** Seconds that the answer has left to live. */
@@ -39,6 +42,7 @@ export interface Disclosure {
 }
 
 const CONTINUE: BodyDecision = { kind: 'continue' };
+const NOT_LOOKED_UP: StoreOutcome = { kind: 'refused', reason: 'lookup-not-run' };
 
 /**
  * One request and its response, as the cache sees them. Calls come in the order of the exchange: `onRequestHead`,
@@ -49,7 +53,8 @@ export class CacheSession {
   private phase: Phase = { name: 'head' };
   private verdict: Verdict | undefined;
   private readonly phases: PhaseTimes = {};
-  private policy: PolicySettings | undefined;
+  private run: PolicyRun | undefined;
+  private problem: string | undefined;
   private dialect: string | undefined;
   private question: Question | undefined;
   private outcome: Hit | Miss | undefined;
@@ -69,12 +74,15 @@ export class CacheSession {
     this.phase = { name: 'ended' };
     this.dialect = this.core.codec.dialectOf(head);
     if (this.dialect === undefined) return this.bypass('not-a-completion', 'ignore');
-    this.policy = this.rules.policies.match(head);
-    const { policy, dialect } = this;
-    if (!looksUp(policy)) return this.bypass('no-policy', 'ignore');
-    const directives = heed(head, hasBody, policy);
-    if (typeof directives === 'string') return this.bypass(directives, 'announce');
-    this.phase = { name: 'body', asked: { head, policy, dialect, directives } };
+    const run = this.rules.policies.match(head);
+    this.run = run;
+    if (run?.looksUp !== true) return this.bypass('no-policy', 'ignore');
+    const covered: Covered = { head, dialect: this.dialect, run };
+    // A policy that reads the body is asked when it is there.
+    const consulted = run.readsRequestBody ? covered : consult(covered, undefined);
+    if ('declined' in consulted) return this.decline(consulted, 'announce');
+    if (!hasBody) return this.bypass('no-body', 'announce');
+    this.phase = { name: 'body', covered: consulted };
     return 'need-body';
   }
 
@@ -84,10 +92,12 @@ export class CacheSession {
    */
   async onRequestBody(body: Uint8Array, complete: boolean, moreTime: (ms: number) => void): Promise<BodyDecision> {
     if (this.phase.name !== 'body') throw new Error(`request body in phase ${this.phase.name}`);
-    const { asked } = this.phase;
+    const { covered } = this.phase;
     this.phase = { name: 'ended' };
     this.bodyAt = this.core.clock.monotonic();
     if (!complete || body.length > this.core.limits.requestBytes) return this.goOn('body-too-large');
+    const asked = 'lookup' in covered ? covered : consult(covered, body);
+    if ('declined' in asked) return this.decline(asked, CONTINUE);
     return await this.decide(asked, body, moreTime);
   }
 
@@ -98,12 +108,21 @@ export class CacheSession {
     const admitted = hasBody
       ? admitHead(head, this.core.codec, plan.question.crossOrigin)
       : { refused: 'empty' as const };
-    if ('refused' in admitted) {
-      this.refuse(admitted.refused);
-      return false;
+    if ('refused' in admitted) return this.refuse(admitted.refused);
+    // A policy that reads the answer is asked when it is there.
+    const ruling = plan.run.readsResponseBody ? undefined : plan.run.onResponse(head, undefined);
+    if (ruling?.kind === 'none') {
+      this.problem = ruling.problem;
+      return this.refuse(ruling.reason);
     }
     this.storing = true;
-    this.phase = { name: 'capture', plan, capture: admitted, chunks: [], bytes: 0 };
+    this.phase = {
+      name: 'capture',
+      plan: { ...plan, head, store: ruling?.store },
+      capture: admitted,
+      chunks: [],
+      bytes: 0,
+    };
     return true;
   }
 
@@ -111,10 +130,8 @@ export class CacheSession {
   onResponseChunk(chunk: Uint8Array): boolean {
     if (this.phase.name !== 'capture') return false;
     this.phase.bytes += chunk.length;
-    if (this.phase.bytes > this.core.limits.responseBytes) {
-      this.refuse('response-too-large');
-      return false;
-    }
+    const { maxBytes = Infinity } = this.phase.plan.store ?? {};
+    if (this.phase.bytes > Math.min(maxBytes, this.core.limits.responseBytes)) return this.refuse('response-too-large');
     this.phase.chunks.push(chunk);
     return true;
   }
@@ -128,7 +145,9 @@ export class CacheSession {
     const accepted = this.core.writes.enqueue({
       bytes,
       run: async () => {
-        this.record(await keepAnswer({ ...plan, capture, chunks, upstreamMs, flight: this.flight }, this.core));
+        const kept = await keepAnswer({ ...plan, capture, chunks, upstreamMs, flight: this.flight }, this.core);
+        if (kept.kind === 'refused') this.problem = kept.problem;
+        this.record(kept);
       },
     });
     if (!accepted) this.refuse('queue-full');
@@ -137,7 +156,9 @@ export class CacheSession {
   /** The exchange is over for the cache, in whatever phase: nothing more will come. */
   end(reason: StoreRefusal): void {
     if (this.phase.name === 'ended') {
-      if (this.verdict?.kind === 'bypass' || this.verdict?.kind === 'hit') this.record(undefined);
+      if (this.verdict?.kind === 'hit') this.record(undefined);
+      // As in Azure: what was not looked up is not kept.
+      if (this.verdict?.kind === 'bypass') this.record(this.run?.stores === true ? NOT_LOOKED_UP : undefined);
       return;
     }
     this.refuse(reason);
@@ -155,8 +176,9 @@ export class CacheSession {
     const now = this.core.clock.now();
     return {
       verdict: this.verdict,
+      policy: this.run?.policy,
       similarity: this.outcome?.similarity,
-      entry: hit?.entry.id,
+      entry: (hit?.entry ?? this.shadowed())?.id,
       ttlSeconds: hit && Math.max(0, Math.floor((hit.entry.expiresAt - now) / 1000)),
       ageSeconds: hit && ageSeconds(hit.entry.createdAt, now),
       storing: this.storing,
@@ -165,8 +187,7 @@ export class CacheSession {
 
   private async decide(asked: Asked, body: Uint8Array, moreTime: (ms: number) => void): Promise<BodyDecision> {
     const { codec, clock, privacy } = this.core;
-    const deps = { codec, clock, privacy, credentialHeaders: this.rules.credentialHeaders };
-    const question = await questionOf(asked, body, deps, this.phases);
+    const question = await questionOf(asked, body, { codec, clock, privacy }, this.phases);
     if (typeof question === 'string') return this.goOn(question);
     this.question = question;
     const outcome = question.directives.noCache
@@ -179,7 +200,7 @@ export class CacheSession {
       this.refuse('client-only-if-cached');
       return { kind: 'gateway-timeout' };
     }
-    this.prepareStore(question, outcome);
+    this.prepareStore(question, asked.run, outcome);
     return CONTINUE;
   }
 
@@ -190,8 +211,9 @@ export class CacheSession {
     const deadline = this.bodyAt + this.rules.lookupBudgetMs;
     const budgetMs = Math.max(0, deadline - this.core.clock.monotonic());
     const outcome = await within(lookup(question, deps, { phases: this.phases, deadline }), budgetMs, spent);
-    const { coalesceMs } = question.lookup;
-    if (outcome.kind === 'hit' || coalesceMs === 0 || this.policy?.store === undefined) return outcome;
+    const { coalesceMs, shadow } = question.lookup;
+    if (shadow) return outcome.kind === 'hit' ? shadowOf(outcome) : outcome;
+    if (outcome.kind === 'hit' || coalesceMs === 0 || this.run?.stores !== true) return outcome;
     // Led from here, not from when the call goes on: of calls that looked up side by side, one is first.
     this.flight = this.core.coalescer.lead(question.id);
     if (this.flight !== undefined) return outcome;
@@ -202,15 +224,10 @@ export class CacheSession {
   }
 
   /** The call goes upstream; if the policy stores, its answer is wanted. */
-  private prepareStore(question: Question, miss: Miss): void {
-    const policy = this.policy;
-    if (policy?.store === undefined) {
-      this.refuse('lookup-only');
-      return;
-    }
-    const sentAt = this.core.clock.monotonic();
-    const plan = { question, policy: policy.name, store: policy.store, vector: miss.vector, sentAt };
-    this.phase = { name: 'upstream', plan };
+  private prepareStore(question: Question, run: PolicyRun, { vector }: Miss): void {
+    if (run.stores)
+      this.phase = { name: 'upstream', plan: { question, run, vector, sentAt: this.core.clock.monotonic() } };
+    else this.refuse('lookup-only');
   }
 
   private goOn(reason: BypassReason): BodyDecision {
@@ -223,16 +240,27 @@ export class CacheSession {
     this.phases.total = this.core.clock.monotonic() - this.bodyAt;
   }
 
-  private bypass(reason: BypassReason, decision: HeadDecision): HeadDecision {
+  private bypass<D>(reason: BypassReason, decision: D): D {
     this.verdict = { kind: 'bypass', reason };
     return decision;
   }
 
-  private refuse(reason: StoreRefusal): void {
+  private decline<D>({ declined, problem }: Declined, decision: D): D {
+    this.problem = problem;
+    return this.bypass(declined, decision);
+  }
+
+  private shadowed(): KeptEntry | undefined {
+    return this.outcome?.kind === 'miss' ? this.outcome.shadowed : undefined;
+  }
+
+  /** No more of the answer is wanted. */
+  private refuse(reason: StoreRefusal): false {
     this.phase = { name: 'ended' };
     this.storing = false;
     this.flight?.land(undefined);
     this.record({ kind: 'refused', reason });
+    return false;
   }
 
   private record(store: StoreOutcome | undefined): void {
@@ -241,12 +269,13 @@ export class CacheSession {
     const hit = this.outcome?.kind === 'hit' ? this.outcome : undefined;
     const record: DecisionRecord = {
       exchange: this.exchange,
-      policy: this.policy?.name,
+      policy: this.run?.policy,
+      problem: this.problem,
       dialect: this.dialect,
       model: this.question?.request.model,
       verdict: this.verdict,
       similarity: this.outcome?.similarity,
-      entry: hit?.entry.id ?? (store?.kind === 'stored' ? this.question?.id : undefined),
+      entry: (hit?.entry ?? this.shadowed())?.id ?? (store?.kind === 'stored' ? this.question?.id : undefined),
       ageSeconds: hit && ageSeconds(hit.entry.createdAt, this.core.clock.now()),
       partition: this.question?.partition,
       form: this.question?.request.rendering.form,
@@ -264,11 +293,11 @@ export class CacheSession {
 
 type Phase =
   | { readonly name: 'head' }
-  | { readonly name: 'body'; readonly asked: Asked }
+  | { readonly name: 'body'; readonly covered: Covered | Asked }
   | { readonly name: 'upstream'; readonly plan: StorePlan }
   | {
       readonly name: 'capture';
-      readonly plan: StorePlan;
+      readonly plan: AnsweredPlan;
       readonly capture: Capture;
       readonly chunks: Uint8Array[];
       bytes: number;
@@ -280,8 +309,14 @@ function verdictOf(outcome: Hit | Miss): Verdict {
   return outcome.kind === 'hit' ? { kind: 'hit', reason: outcome.reason } : { kind: 'miss', reason: outcome.reason };
 }
 
-function looksUp(policy: PolicySettings | undefined): policy is LookupPolicy {
-  return policy?.lookup !== undefined;
+/** What would have been a hit. */
+function shadowOf({ reason, entry, similarity }: Hit): Miss {
+  return {
+    kind: 'miss',
+    reason: reason === 'semantic' ? 'shadow-semantic' : 'shadow-exact',
+    similarity,
+    shadowed: entry,
+  };
 }
 
 function ageSeconds(createdAt: number, now: number): number {

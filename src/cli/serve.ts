@@ -2,27 +2,31 @@ import { buildApp } from '../app/app';
 import { openLog } from '../app/log';
 import { loadSettings, type LoadedSettings } from '../config/load';
 import type { SettingsSource } from '../config/overrides';
+import { policiesInForce } from '../config/policies-in-force';
 import { watchSettings } from '../config/watch';
 import type { Process } from './process';
 
 /** Serves until SIGTERM or SIGINT. The exit status: 0 after a clean stop, 1 when the start fails. */
 export async function serve(source: SettingsSource, host: Process): Promise<number> {
   const loaded = loadSettings(source);
+  const policies = policiesInForce(loaded);
   const logger = openLog(loaded.settings.log.level);
-  const app = buildApp(loaded.settings, logger);
+  const app = buildApp(loaded.settings, policies, logger);
   try {
-    warn(loaded);
+    warn(loaded, policies.warnings);
     const at = await app.start();
     const watch = watchSettings(source, {
-      running: loaded.settings,
-      onReload(settings, warnings) {
-        app.apply(settings);
-        app.telemetry.reloaded('applied');
-        logger.info('configuration reloaded', { event: 'reload', warnings });
+      running: { loaded, policies },
+      onReload({ of, settings, policies: next, warnings }) {
+        app.apply(settings, next);
+        app.policyReport.mended(of);
+        app.telemetry.reloaded(of, 'applied');
+        logger.info(`${of} reloaded`, { event: 'reload', of, warnings });
       },
-      onRefused(error) {
-        app.telemetry.reloaded('refused');
-        logger.error('configuration refused: the old one stays', { event: 'reload', problems: error.problems });
+      onRefused(of, { problems }) {
+        app.policyReport.refused(of, problems);
+        app.telemetry.reloaded(of, 'refused');
+        logger.error(`${of} refused: the old one stays`, { event: 'reload', of, problems });
       },
     });
     logger.info('ready', { event: 'ready', ...at });
@@ -42,8 +46,8 @@ export async function serve(source: SettingsSource, host: Process): Promise<numb
     logger.flush();
   }
 
-  function warn({ warnings, file }: LoadedSettings): void {
+  function warn({ warnings, file }: LoadedSettings, ofPod: readonly string[]): void {
     logger.info('starting', { event: 'starting', config: file ?? 'defaults' });
-    for (const warning of warnings) logger.warn(warning, { event: 'config-warning' });
+    for (const warning of [...warnings, ...ofPod]) logger.warn(warning, { event: 'config-warning' });
   }
 }

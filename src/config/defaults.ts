@@ -36,8 +36,24 @@ export const DEFAULTS = {
     'openai-project',
   ],
   log: { level: 'info' },
-  policies: [{ name: 'default', lookup: { similarity: 0.95 }, store: { duration: 3600 } }],
+  annotations: { file: '' },
+  policies: [{ name: 'default', lookup: { similarity: 0.95 }, store: { ttl: 3600 } }],
+  'policy-files': [],
+  apis: [],
+  callers: {
+    'subscription-from': ['header:ocp-apim-subscription-key', 'header:api-key', 'query:subscription-key', 'bearer'],
+    'user-from': [],
+    'product-from': [],
+    subscriptions: [],
+    products: [],
+    users: [],
+  },
 } as const satisfies RawTree;
+
+/** Whether somebody has said what to cache: then the default policy does not apply. */
+export function hasPolicies(given: RawTree): boolean {
+  return ['policies', 'policy-files', 'azure'].some((key) => given[key] !== undefined && given[key] !== null);
+}
 
 /** What applies besides to each kind of store. */
 export const STORE_DEFAULTS = {
@@ -69,7 +85,8 @@ export const STORE_DEFAULTS = {
 export function defaultsFor(given: RawTree): RawTree {
   const kind = isTree(given['store']) ? given['store']['kind'] : undefined;
   const store = kind === 'elasticsearch' ? STORE_DEFAULTS.elasticsearch : STORE_DEFAULTS.embedded;
-  return { ...DEFAULTS, store: { ...DEFAULTS.store, ...store } };
+  const policies = hasPolicies(given) ? [] : DEFAULTS.policies;
+  return { ...DEFAULTS, policies, store: { ...DEFAULTS.store, ...store } };
 }
 
 /** `over` laid upon `base`: mappings merge, anything else replaces. A section left empty in YAML (null) says nothing. */

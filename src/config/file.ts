@@ -19,7 +19,7 @@ export function readText(path: string): ReadText {
 /** YAML 1.2 to a plain tree. Messages give line and column and never quote the file's text. */
 export function parseYaml(path: string, text: string): ParsedFile {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
   const problems = [...document.errors, ...document.warnings].map((fault) => {
     const { line, col } = lines.linePos(fault.pos[0]);
     return `${path}:${line}:${col}: not valid YAML: ${fault.message}`;

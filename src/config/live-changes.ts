@@ -16,6 +16,10 @@ export function liveChanges(running: Settings, wanted: Settings): LiveChanges {
   const settings: Settings = Object.freeze({
     ...running,
     policies: wanted.policies,
+    policiesAreDefault: wanted.policiesAreDefault,
+    azure: wanted.azure,
+    apis: wanted.apis,
+    callers: wanted.callers,
     headers: wanted.headers,
     log: wanted.log,
     credentialHeaders: wanted.credentialHeaders,
@@ -30,12 +34,16 @@ function differences(a: object, b: object, prefix = ''): readonly string[] {
   return Object.entries(a).flatMap(([key, value]: [string, unknown]) => {
     // Users write the keys of a connection among the store's.
     const path = key === 'connection' ? prefix.replace(/\.$/, '') : `${prefix}${userKey(key)}`;
-    if (isDeepStrictEqual(value, other.get(key))) return [];
+    // Follows from `policies`.
+    if (isDeepStrictEqual(value, other.get(key)) || key === 'policiesAreDefault') return [];
     const next = other.get(key);
-    const isLeaf = !isSection(value) || !isSection(next) || key === 'address';
+    const isLeaf = !isSection(value) || !isSection(next) || LEAVES.includes(key);
     return isLeaf ? [path] : differences(value, next, `${path}.`);
   });
 }
+
+/** One thing to a user, though it has parts. */
+const LEAVES = ['address', 'azure', 'callers'];
 
 function isSection(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

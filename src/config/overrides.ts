@@ -23,6 +23,9 @@ const OTHER_VARIABLES = ['LSC_CONFIG', 'LSC_CACHE_DIR', 'LSC_MODEL_DIR'];
 /** Kubernetes sets such variables for every Service, also for one that happens to be called "lsc". */
 const SERVICE_LINK = /_(?:SERVICE_(?:HOST|PORT)(?:_.*)?|PORT(?:_\d+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)?)$/;
 
+/** Too rich for one text. */
+const IN_FILE_ONLY: readonly string[] = ['policies', 'policy-files', 'azure', 'apis', 'callers'];
+
 interface Leaf {
   readonly path: readonly string[];
   /** Tells how a text is read: as a number, a switch, a list or itself. */
@@ -97,16 +100,20 @@ function addAssignment(assignment: string, { settings, problems }: Collected): v
   const path = assignment.slice(0, at);
   const leaf = LEAVES.get(path);
   if (leaf !== undefined) settings.push({ leaf, text: assignment.slice(at + 1), origin: `--set ${path}` });
-  else if (/^policies\b/.test(path)) problems.push(`--set ${path}: policies are set in the file only`);
+  else if (IN_FILE_ONLY.includes(keyOf(path))) problems.push(`--set ${path}: ${keyOf(path)} are set in the file only`);
   else problems.push(`--set ${path}: is not a known key${suggestion(path, [...LEAVES.keys()])}`);
 }
 
-/** Everything with a value of its own, lists of words included; policies are too rich for one text. */
+/** Everything with a value of its own, lists of words included. */
 function leavesOf(tree: RawTree, path: readonly string[]): readonly Leaf[] {
   return Object.entries(tree).flatMap(([key, example]) => {
-    if (key === 'policies') return [];
+    if (IN_FILE_ONLY.includes(key)) return [];
     return isTree(example) ? leavesOf(example, [...path, key]) : [{ path: [...path, key], example }];
   });
+}
+
+function keyOf(path: string): string {
+  return /^[a-z-]*/.exec(path)?.[0] ?? '';
 }
 
 function variableOf({ path }: Leaf): string {

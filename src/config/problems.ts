@@ -1,17 +1,27 @@
 import type { z } from 'zod';
 import { isTree } from './defaults';
 import { nearestKey } from './nearest-key';
-import { keysAt } from './schema/keys';
+import { keysAt, type KeysAt } from './schema/keys';
 
 const LONGEST_VALUE = 80;
+/** How messages begin that no schema of ours has worded. */
+const ZODS_OWN = 'Invalid input';
 
 /** Says where a setting at a path came from when that is not the file, such as "LSC_STORE_PATH". */
 export type OriginOf = (path: string) => string | undefined;
 
-/** One line per fault: path as the user wrote it, what is there, the rule with an example of what is right. */
-export function describeIssues(issues: readonly z.core.$ZodIssue[], originOf: OriginOf): readonly string[] {
+/**
+ * One line per fault: path as the user wrote it, what is there, the rule with an example of what is right.
+ *
+ * @param knownAt the keys of the schema that gave the issues; by default the configuration's
+ */
+export function describeIssues(
+  issues: readonly z.core.$ZodIssue[],
+  originOf: OriginOf,
+  knownAt: KeysAt = keysAt,
+): readonly string[] {
   return issues.flatMap((issue) => {
-    if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(issue.path, key));
+    if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(issue.path, key, knownAt));
     const path = formatPath(issue.path);
     const origin = originOf(path);
     const place = origin === undefined ? path : `${path} (from ${origin})`;
@@ -33,8 +43,8 @@ export function suggestion(word: string, known: readonly string[]): string {
   return nearest === undefined ? '' : `; did you mean ${nearest}?`;
 }
 
-function unknownKey(path: readonly PropertyKey[], key: string): string {
-  const known = keysAt(path);
+function unknownKey(path: readonly PropertyKey[], key: string, knownAt: KeysAt): string {
+  const known = knownAt(path);
   const meant = suggestion(key, known) || `; known here: ${known.join(', ')}`;
   return `${formatPath([...path, key])}: is not a known key${meant}`;
 }
@@ -57,6 +67,8 @@ function got(value: unknown): string {
 
 /** Our schemas word their own rules; what zod words itself is only the shape of mappings and missing keys. */
 function ruleOf(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_type' && issue.expected === 'object') return 'must be a mapping of keys';
+  if (issue.message.startsWith(ZODS_OWN) && issue.code === 'invalid_type' && issue.expected === 'object') {
+    return 'must be a mapping of keys';
+  }
   return valueAt(issue) === undefined && issue.code !== 'custom' ? `is missing; ${issue.message}` : issue.message;
 }

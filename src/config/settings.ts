@@ -1,5 +1,5 @@
 import type { LogLevel } from '../core/log-level';
-import type { PolicySettings } from '../core/policy';
+import type { ApiSettings, AzurePolicies, CallerSettings, NativePolicy } from '../policy/sources';
 import type { PromptsKept } from '../core/prompts';
 
 /** A TCP address. `port` 0 lets the system choose. */
@@ -160,6 +160,18 @@ export interface Settings {
   /** Request headers that say who the caller is, lower case. */
   readonly credentialHeaders: readonly string[];
   readonly log: LogSettings;
-  /** In order; the first that covers a request applies. */
-  readonly policies: readonly PolicySettings[];
+  /** In order; the first that covers a request applies. Those of policy files are behind those of the configuration. */
+  readonly policies: readonly NativePolicy[];
+  /** Nobody has written a policy: `policies` is the one that applies then. */
+  readonly policiesAreDefault: boolean;
+  /** Tried before `policies`. */
+  readonly azure: AzurePolicies | undefined;
+  readonly apis: readonly ApiSettings[];
+  readonly callers: CallerSettings;
+  readonly annotations: AnnotationSettings;
+}
+
+export interface AnnotationSettings {
+  /** File of a Downward API volume with the pod's annotations; `undefined`: none are read. */
+  readonly file: string | undefined;
 }

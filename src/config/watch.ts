@@ -2,60 +2,86 @@ import { watch, type FSWatcher } from 'node:fs';
 import { dirname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { ConfigurationError } from '../core/errors';
-import { readText } from './file';
+import { fileTexts, type FileTexts } from './file-texts';
 import { liveChanges } from './live-changes';
-import { settingsFrom } from './load';
-import { readOverrides, type SettingsSource } from './overrides';
+import { loadSettings, type LoadedSettings } from './load';
+import type { SettingsSource } from './overrides';
+import { policiesInForce, type PoliciesInForce } from './policies-in-force';
 import type { Settings } from './settings';
 
-/** A change comes as a burst of events; the file is read once the first of them is this old (ms). */
+/** A change comes as a burst of events; the files are read once the first of them is this old (ms). */
 const SETTLE_MS = 100;
 
+/** Whose fault or change it is: the configuration with the files that it names, or the pod's annotations. */
+export type ConfigurationPart = 'configuration' | 'annotations';
+
+/** What a process runs with. */
+export interface Running {
+  readonly loaded: LoadedSettings;
+  readonly policies: PoliciesInForce;
+}
+
+/** A valid change. */
+export interface Reload {
+  readonly of: ConfigurationPart;
+  /** The running ones with all that can change live. */
+  readonly settings: Settings;
+  readonly policies: PoliciesInForce;
+  /** These also name the keys that need a restart. */
+  readonly warnings: readonly string[];
+}
+
 export interface WatchOptions {
-  /** What the process runs with. */
-  readonly running: Settings;
-  /**
-   * A valid change: `settings` are the running ones with all that can change live; `warnings` also name the keys that
-   * need a restart.
-   */
-  readonly onReload: (settings: Settings, warnings: readonly string[]) => void;
-  /** The file is wrong or cannot be read; the running settings stay. */
-  readonly onRefused: (error: ConfigurationError) => void;
+  readonly running: Running;
+  readonly onReload: (reload: Reload) => void;
+  /** A part is wrong or cannot be read; what runs stays. Told again whenever somebody looks. */
+  readonly onRefused: (of: ConfigurationPart, error: ConfigurationError) => void;
 }
 
 export interface SettingsWatch {
-  /** Looks at the file now (SIGHUP). Settings that are the same again are no reload. */
+  /** Looks at the files now (SIGHUP). Settings that are the same again are no reload. */
   reload(): void;
   close(): void;
 }
 
 /**
- * Follows the configuration file, if there is one, also one in a Kubernetes ConfigMap, whose files are symlinks that
- * are switched by renaming `..data` in the same directory. For a symlink that points elsewhere use `reload`.
+ * Follows the configuration file, the files that it names and the pod's annotations, also those in Kubernetes volumes, whose files are
+ * symlinks that are switched by renaming `..data` in the same directory. For a symlink that points elsewhere use `reload`.
  */
 export function watchSettings(source: SettingsSource, options: WatchOptions): SettingsWatch {
-  const { file } = readOverrides(source);
-  if (file === undefined) return { reload: () => undefined, close: () => undefined };
-  const check = createCheck(source, file, options);
+  const watchers = new Map<string, FSWatcher | undefined>();
+  const check = createCheck(source, options);
   let timer: NodeJS.Timeout | undefined;
   // Not restarted by later events, so that a file that keeps changing is read all the same; an event after the reading
   // starts a new wait, so the last change is never missed.
   const soon = (): void => {
     timer ??= setTimeout(() => {
       timer = undefined;
-      check('changed');
+      look('changed');
     }, SETTLE_MS).unref();
   };
-  const watcher = openWatcher(dirname(file), soon, options.onRefused);
-  // A change between the load and the opening of the watcher made no event.
-  soon();
+  const look = (why: 'changed' | 'asked'): void => {
+    const directories = new Set(check(why).map((path) => dirname(path)));
+    for (const directory of directories) {
+      if (watchers.has(directory)) continue;
+      watchers.set(directory, openWatcher(directory, soon, options));
+      // A change between the reading and the opening of the watcher made no event.
+      soon();
+    }
+    for (const [directory, watcher] of watchers) {
+      if (directories.has(directory)) continue;
+      watcher?.close();
+      watchers.delete(directory);
+    }
+  };
+  look('changed');
   return {
     reload: () => {
-      check('asked');
+      look('asked');
     },
     close() {
       clearTimeout(timer);
-      watcher?.close();
+      for (const watcher of watchers.values()) watcher?.close();
     },
   };
 }
@@ -63,10 +89,11 @@ export function watchSettings(source: SettingsSource, options: WatchOptions): Se
 function openWatcher(
   directory: string,
   onEvent: () => void,
-  onRefused: (error: ConfigurationError) => void,
+  { onRefused }: Pick<WatchOptions, 'onRefused'>,
 ): FSWatcher | undefined {
   const unwatched = (error: unknown): void => {
     onRefused(
+      'configuration',
       new ConfigurationError([
         `${directory}: cannot be watched for changes (${(error as Error).message}); send SIGHUP to reload`,
       ]),
@@ -80,33 +107,52 @@ function openWatcher(
   }
 }
 
-/** One look at the file. An unchanged file is not even parsed, unless somebody asked and may want to see its faults. */
-function createCheck(source: SettingsSource, file: string, options: WatchOptions): (why: 'changed' | 'asked') => void {
-  let running = options.running;
-  let seen = running;
-  let lastText: string | undefined;
-  return (why) => {
+/** One look at the files; gives their paths. Unchanged ones are not even parsed, unless somebody asked and may want to see the faults. */
+function createCheck(
+  source: SettingsSource,
+  { running, onReload, onRefused }: WatchOptions,
+): (why: 'changed' | 'asked') => readonly string[] {
+  const refused = new Set<ConfigurationPart>();
+  let { loaded, policies } = running;
+  let { settings } = loaded;
+  let files: FileTexts | undefined;
+
+  const refuse = (of: ConfigurationPart, error: ConfigurationError): void => {
+    refused.add(of);
+    onRefused(of, error);
+  };
+  const checkConfiguration = (): void => {
     try {
-      const text = read(file);
-      if (why === 'changed' && text === lastText) return;
-      lastText = text;
-      const loaded = settingsFrom(source, text);
-      if (isDeepStrictEqual(loaded.settings, seen)) return;
-      seen = loaded.settings;
-      const changes = liveChanges(running, loaded.settings);
-      running = changes.settings;
-      options.onReload(running, [...loaded.warnings, ...changes.needRestart.map(restartWarning)]);
+      const next = loadSettings(source, files);
+      if (isDeepStrictEqual(next.settings, loaded.settings) && !refused.has('configuration')) return;
+      const changes = liveChanges(settings, next.settings);
+      ({ settings } = changes);
+      loaded = next;
+      policies = policiesInForce({ ...next, settings }, policies, files);
+      refused.delete('configuration');
+      const warnings = [...next.warnings, ...changes.needRestart.map(restartWarning)];
+      onReload({ of: 'configuration', settings, policies, warnings });
     } catch (error) {
       if (!(error instanceof ConfigurationError)) throw error;
-      options.onRefused(error);
+      refuse('configuration', error);
     }
   };
-}
-
-function read(file: string): string {
-  const read = readText(file);
-  if ('problems' in read) throw new ConfigurationError(read.problems);
-  return read.text;
+  const checkAnnotations = (): void => {
+    const next = policiesInForce({ ...loaded, settings }, policies, files);
+    const same = isDeepStrictEqual(next.pod.said, policies.pod.said);
+    policies = next;
+    if (next.pod.problems.length > 0) refuse('annotations', new ConfigurationError(next.pod.problems));
+    else if (refused.delete('annotations') || !same) {
+      onReload({ of: 'annotations', settings, policies, warnings: next.warnings });
+    }
+  };
+  return (why) => {
+    if (why === 'changed' && files?.changed() === false) return files.paths();
+    files = fileTexts();
+    checkConfiguration();
+    checkAnnotations();
+    return files.paths();
+  };
 }
 
 function restartWarning(key: string): string {

@@ -8,7 +8,8 @@ export type Verdict =
   | { readonly kind: 'bypass'; readonly reason: BypassReason };
 
 /** What became of the upstream's answer. */
-export type StoreOutcome = { readonly kind: 'stored' } | { readonly kind: 'refused'; readonly reason: StoreRefusal };
+export type StoreOutcome =
+  { readonly kind: 'stored' } | { readonly kind: 'refused'; readonly reason: StoreRefusal; readonly problem?: string };
 
 /** Durations of the lookup's phases, ms; absent when the phase did not run. */
 export interface PhaseTimes {
@@ -28,6 +29,8 @@ export interface PhaseTimes {
 export interface DecisionRecord {
   readonly exchange: string;
   readonly policy: string | undefined;
+  /** Where and why a policy could not be applied; holds no value of the call. */
+  readonly problem: string | undefined;
   readonly dialect: string | undefined;
   readonly model: string | undefined;
   readonly verdict: Verdict;

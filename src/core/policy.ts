@@ -1,19 +1,28 @@
-/** Policies as validated configuration gives them; src/policy compiles these. */
-export interface PolicySettings {
-  readonly name: string;
-  readonly match: MatchSettings;
-  /** Absent: nothing is looked up. */
-  readonly lookup: LookupSettings | undefined;
-  /** Absent: nothing is stored. */
-  readonly store: StoreSettings | undefined;
-}
+/** What is fixed of a policy for one call whose lookup runs, and for one answer that is kept. */
 
+/** Which requests a policy covers; every list has to match. */
 export interface MatchSettings {
   /** Host names, "*.example.com" allowed; empty: any. */
   readonly hosts: readonly string[];
   /** Path prefixes, whole segments; empty: any. */
   readonly paths: readonly string[];
 }
+
+/** The client's Cache-Control (RFC 9111 5.2.1) as a policy hears it. */
+export interface DirectiveSettings {
+  /** Those that are heard; others are as if they had not been sent. */
+  readonly allowed: readonly ClientDirective[];
+  /** A smaller `max-age` counts as this many seconds. */
+  readonly maxAgeAtLeast: number;
+  /** A greater `min-fresh` counts as this many seconds; `undefined`: no bound. */
+  readonly minFreshAtMost: number | undefined;
+}
+
+export const CLIENT_DIRECTIVES = ['no-store', 'no-cache', 'max-age', 'min-fresh', 'only-if-cached'] as const;
+export type ClientDirective = (typeof CLIENT_DIRECTIVES)[number];
+
+export const VERIFY_MODES = ['standard', 'off'] as const;
+export type VerifyMode = (typeof VERIFY_MODES)[number];
 
 export interface LookupSettings {
   /** Least cosine similarity of a semantic hit, 0 to 1. Azure's `score-threshold` d is similarity 1 - d. */
@@ -24,17 +33,14 @@ export interface LookupSettings {
   readonly ignoreSystemMessages: boolean;
   /** Conversations with more dialog messages than this bypass the cache. */
   readonly maxMessageCount: number | undefined;
-  /** Request headers whose values part the entries. */
-  readonly varyBy: readonly string[];
-  /** Part the entries by the caller's credential (the safe default). */
-  readonly varyByCredential: boolean;
-  readonly verify: 'off' | 'standard';
+  readonly verify: VerifyMode;
   /** Nearest neighbours to look at, best first. */
   readonly candidates: number;
   /** How long an identical call may wait for the answer to one already under way, ms; 0: it does not wait. */
   readonly coalesceMs: number;
-  /** Whether the client's Cache-Control is heard. */
-  readonly clientDirectives: boolean;
+  readonly directives: DirectiveSettings;
+  /** Look up and report, but never serve. */
+  readonly shadow: boolean;
 }
 
 export interface StoreSettings {
@@ -42,4 +48,6 @@ export interface StoreSettings {
   readonly durationSeconds: number;
   /** Keep answers that carry tool calls. */
   readonly toolCalls: boolean;
+  /** Answers above this many bytes (as they travelled) are not kept; `undefined`: only `limits.response-body` bounds them. */
+  readonly maxBytes: number | undefined;
 }

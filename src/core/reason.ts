@@ -42,6 +42,8 @@ export const MISS_REASONS = [
   'store-error',
   'store-unavailable',
   'coalesce-released',
+  'shadow-exact',
+  'shadow-semantic',
 ] as const;
 export type MissReason = (typeof MISS_REASONS)[number];
 
@@ -49,6 +51,11 @@ export type MissReason = (typeof MISS_REASONS)[number];
 export const BYPASS_REASONS = [
   'not-a-completion',
   'no-policy',
+  'policy-invalid',
+  'not-selected',
+  'not-sampled',
+  'policy-stopped',
+  'policy-fault',
   'no-body',
   'client-no-store',
   'bad-cache-control',
@@ -65,6 +72,10 @@ export type BypassReason = (typeof BYPASS_REASONS)[number];
 /** Why an answer was not kept. */
 export const STORE_REFUSALS = [
   'lookup-only',
+  'lookup-not-run',
+  'not-selected',
+  'no-duration',
+  'policy-fault',
   'client-only-if-cached',
   'client-no-store',
   'status',

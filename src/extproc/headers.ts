@@ -1,5 +1,5 @@
 import { parseDictionary, type Dictionary } from 'structured-headers';
-import type { HeaderMap, RequestDirectives, RequestHead, ResponseHead } from '../core/exchange';
+import type { HeaderMap, RequestDirectives, RequestHead, ResponseHead, Surroundings } from '../core/exchange';
 import type { HttpHeaders, ProcessingRequest } from './generated/envoy/service/ext_proc/v3/external_processor';
 
 /** Envoy lower-cases names and sends values in `raw_value`; pseudo-headers are included. */
@@ -13,7 +13,7 @@ export function headerMap(message: HttpHeaders): HeaderMap {
   return map;
 }
 
-export function requestHead(headers: HeaderMap): RequestHead {
+export function requestHead(headers: HeaderMap, surroundings?: Surroundings): RequestHead {
   const target = headers.get(':path') ?? '';
   const mark = target.indexOf('?');
   return {
@@ -23,6 +23,7 @@ export function requestHead(headers: HeaderMap): RequestHead {
     query: mark < 0 ? '' : target.slice(mark + 1),
     headers,
     directives: requestDirectives(headers.get('cache-control')),
+    ...(surroundings && { surroundings }),
   };
 }
 

@@ -23,6 +23,7 @@ import {
   needMoreTime,
   reply,
 } from './messages';
+import { surroundingsOf } from './surroundings';
 
 export type ProcessCall = ServerDuplexStream<ProcessingRequest, ProcessingResponse>;
 
@@ -81,10 +82,11 @@ export function handleStream(call: ProcessCall, cache: Cache, options: StreamOpt
     return disclosure === undefined ? [] : disclosureHeaders(disclosure);
   };
 
-  const onRequestHeaders = (message: HttpHeaders): void => {
+  const onRequestHeaders = (message: HttpHeaders, from: ProcessingRequest): void => {
     const headers = headerMap(message);
+    const head = requestHead(headers, surroundingsOf(from, headers));
     session = cache.open(headers.get('x-request-id') ?? randomUUID());
-    switch (session.onRequestHead(requestHead(headers), !message.endOfStream)) {
+    switch (session.onRequestHead(head, !message.endOfStream)) {
       case 'ignore':
         send(ignoreExchange());
         leave();
@@ -141,7 +143,7 @@ export function handleStream(call: ProcessCall, cache: Cache, options: StreamOpt
   const dispatch = (message: ProcessingRequest): void | Promise<void> => {
     switch (message.request?.$case) {
       case 'requestHeaders':
-        onRequestHeaders(message.request.value);
+        onRequestHeaders(message.request.value, message);
         return;
       case 'requestBody':
         return onRequestBody(message.request.value);

@@ -12,12 +12,12 @@ const SWEEP_BUCKETS = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 60];
 const SOURCE_TIMEOUT_MS = 1000;
 
 /**
- * The metrics that are fed as things happen. Every label comes from a closed list; nothing that a client writes (model,
+ * The metrics that are fed as things happen. Every label comes from a closed list or the configuration; nothing that a client writes (model,
  * host, path) is ever one. docs/metrics.md explains each.
  */
 export interface Metrics {
   readonly registry: Registry;
-  readonly exchanges: Counter<'verdict' | 'reason' | 'dialect'>;
+  readonly exchanges: Counter<'verdict' | 'reason' | 'dialect' | 'policy'>;
   readonly stores: Counter<'outcome' | 'reason'>;
   readonly phase: Histogram<'phase'>;
   readonly hitSimilarity: Histogram;
@@ -35,7 +35,7 @@ export interface Metrics {
   readonly failures: Counter<'where'>;
   readonly streamsActive: Gauge;
   readonly streams: Counter<'end'>;
-  readonly reloads: Counter<'result'>;
+  readonly reloads: Counter<'of' | 'result'>;
 }
 
 export function createMetrics(version: string): Metrics {
@@ -53,7 +53,9 @@ export function createMetrics(version: string): Metrics {
   );
   const metrics: Metrics = {
     registry,
-    exchanges: new Counter(at('exchanges_total', 'Exchanges by verdict and reason.', ['verdict', 'reason', 'dialect'])),
+    exchanges: new Counter(
+      at('exchanges_total', 'Exchanges by verdict and reason.', ['verdict', 'reason', 'dialect', 'policy']),
+    ),
     stores: new Counter(at('store_total', 'Answers kept or refused, by reason.', ['outcome', 'reason'])),
     phase: new Histogram({
       ...at('lookup_phase_seconds', 'Time spent in each phase of a lookup.', ['phase']),
@@ -77,7 +79,9 @@ export function createMetrics(version: string): Metrics {
     failures: new Counter(at('failures_total', 'Failures of ours; the calls went on uncached.', ['where'])),
     streamsActive: new Gauge(at('extproc_streams_active', 'Open ext_proc streams.')),
     streams: new Counter(at('extproc_streams_total', 'Ended ext_proc streams by the way they ended.', ['end'])),
-    reloads: new Counter(at('config_reloads_total', 'Reloads of the configuration by result.', ['result'])),
+    reloads: new Counter(
+      at('config_reloads_total', 'Reloads of configuration and annotations by result.', ['of', 'result']),
+    ),
   };
   showBreaker(metrics, 'closed');
   // Series that exist from the start: the first change shows as a growth.
@@ -99,6 +103,8 @@ export interface MetricSources {
   /** Answers waiting to be written. */
   readonly writeQueue: () => { readonly jobs: number; readonly bytes: number };
   readonly logLinesDropped: () => number;
+  /** Faults of configuration and annotations that are not applied, by whose they are. */
+  readonly policyProblems: () => Readonly<Record<string, number>>;
 }
 
 export interface SourceParts {
@@ -145,6 +151,15 @@ function addTotals(registry: Registry, sources: MetricSources, failed: (error: u
         this.reset();
         for (const [reason, count] of removals) this.inc({ reason }, count);
       }, failed);
+    },
+  });
+  new Gauge({
+    name: `${PREFIX}policy_problems`,
+    help: 'Faults of configuration and annotations that are not applied.',
+    labelNames: ['of'],
+    registers: [registry],
+    collect() {
+      for (const [of, count] of Object.entries(sources.policyProblems())) this.set({ of }, count);
     },
   });
   new Counter({

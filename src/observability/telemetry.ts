@@ -15,9 +15,10 @@ import { storeEvents } from './store-events';
 /** One line per `where` in this time, ms; a store that is down fails on every call. */
 const FAILURE_LOG_INTERVAL_MS = 1000;
 
-/** Hears of configuration reloads. */
+/** Hears of reloads. */
 export interface ReloadObserver {
-  reloaded(result: 'applied' | 'refused'): void;
+  /** @param of whose: the configuration's, or the pod's annotations */
+  reloaded(of: 'configuration' | 'annotations', result: 'applied' | 'refused'): void;
 }
 
 /** Metrics and decision log behind the observer ports. Like every observer: never throws, never waits. */
@@ -96,8 +97,8 @@ export function createTelemetry({ logger, clock, sources, version }: TelemetryOp
       metrics.streamsActive.dec();
       metrics.streams.inc({ end });
     },
-    reloaded(result) {
-      metrics.reloads.inc({ result });
+    reloaded(of, result) {
+      metrics.reloads.inc({ of, result });
     },
     async metrics() {
       return { contentType: metrics.registry.contentType, body: await metrics.registry.metrics() };
@@ -105,8 +106,13 @@ export function createTelemetry({ logger, clock, sources, version }: TelemetryOp
   };
 }
 
-function count({ verdict, dialect, store, phases, similarity, saved }: DecisionRecord, metrics: Metrics): void {
-  metrics.exchanges.inc({ verdict: verdict.kind, reason: verdict.reason, dialect: dialect ?? 'none' });
+function count({ verdict, dialect, policy, store, phases, similarity, saved }: DecisionRecord, metrics: Metrics): void {
+  metrics.exchanges.inc({
+    verdict: verdict.kind,
+    reason: verdict.reason,
+    dialect: dialect ?? 'none',
+    policy: policy ?? 'none',
+  });
   if (store !== undefined) {
     metrics.stores.inc({ outcome: store.kind, reason: store.kind === 'refused' ? store.reason : 'none' });
   }

@@ -1,5 +1,4 @@
 import type { RequestHead } from '../core/exchange';
-import type { LookupSettings } from '../core/policy';
 
 /** A name and the value that a call has for it; null when it has none. */
 export type IdentityValue = readonly [name: string, value: string | null];
@@ -9,16 +8,21 @@ export type Identity =
   { readonly kind: 'known'; readonly values: readonly IdentityValue[] } | { readonly kind: 'missing' };
 
 /**
- * The values that a policy parts the entries by: its `vary-by` headers and, unless it shares across credentials, the caller's
- * credential headers. Calls without any of these are one anonymous caller. A group policy (no credential) whose `vary-by`
- * header is absent gives no identity: whom such a call belongs to is unknown, so it must not share anybody's answers.
+ * A caller by credential and `varyBy` values. Calls without any of these are one anonymous caller.
  */
-export function identityOf(lookup: LookupSettings, head: RequestHead, credentialHeaders: readonly string[]): Identity {
-  const values = valuesOf(lookup.varyBy, head);
-  if (lookup.varyByCredential) return { kind: 'known', values: [...values, ...valuesOf(credentialHeaders, head)] };
-  return values.some(([, value]) => value === null) ? { kind: 'missing' } : { kind: 'known', values };
+export function ofCredential(
+  varied: readonly IdentityValue[],
+  head: RequestHead,
+  credentialHeaders: readonly string[],
+): Identity {
+  const credential = credentialHeaders.map((name): IdentityValue => [name, head.headers.get(name) ?? null]);
+  return { kind: 'known', values: [...varied, ...credential] };
 }
 
-function valuesOf(names: readonly string[], head: RequestHead): readonly IdentityValue[] {
-  return names.map((name) => [name, head.headers.get(name) ?? null]);
+/**
+ * A group by its `varyBy` values. A call that lacks one gives no identity: whom it belongs to is unknown, so it must not share
+ * anybody's answers.
+ */
+export function ofGroup(varied: readonly IdentityValue[]): Identity {
+  return varied.some(([, value]) => value === null) ? { kind: 'missing' } : { kind: 'known', values: varied };
 }

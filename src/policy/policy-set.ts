@@ -1,42 +1,98 @@
-import type { RequestHead } from '../core/exchange';
-import type { MatchSettings, PolicySettings } from '../core/policy';
+import type { RequestHead, ResponseHead } from '../core/exchange';
+import type { PolicyBody, PolicyCall } from './call';
+import type { Caller } from './caller/caller';
+import type { Reads } from './computed';
+import { ruleOnRequest, ruleOnResponse, type LookupRuling, type Program, type StoreRuling } from './program';
+import { jsonBody } from './body';
+import { once } from './once';
 
 /** The policies in force: an immutable snapshot; a reload makes a new one, and a running exchange keeps its own. */
 export interface PolicySet {
-  /** The first policy that covers this request, in the order of the configuration. */
-  match(head: RequestHead): PolicySettings | undefined;
+  /** The first policy that covers this request, begun for it. */
+  match(head: RequestHead): PolicyRun | undefined;
 }
 
-export function compilePolicies(settings: readonly PolicySettings[]): PolicySet {
-  const compiled = settings.map((policy) => ({ policy, covers: compileMatch(policy.match) }));
-  return { match: (head) => compiled.find(({ covers }) => covers(head))?.policy };
+/** One policy at work on one exchange. */
+export interface PolicyRun {
+  readonly policy: string;
+  /** False: nothing is looked up or stored, whatever comes. */
+  readonly looksUp: boolean;
+  /** False: no answer is kept, whatever comes. */
+  readonly stores: boolean;
+  readonly readsRequestBody: boolean;
+  readonly readsResponseBody: boolean;
+  /** @param body needed when `readsRequestBody` */
+  onRequest(body: Uint8Array | undefined): LookupRuling;
+  /** After `onRequest`. @param body the whole answer as one JSON document; needed when `readsResponseBody` */
+  onResponse(response: Pick<ResponseHead, 'status' | 'headers'>, body: Uint8Array | undefined): StoreRuling;
 }
 
-function compileMatch(match: MatchSettings): (head: RequestHead) => boolean {
-  const hosts = match.hosts.map(hostMatcher);
-  const paths = match.paths.map(prefixMatcher);
-  return (head) => {
-    const host = hostOf(head.authority);
-    return (
-      (hosts.length === 0 || hosts.some((m) => m(host))) && (paths.length === 0 || paths.some((m) => m(head.path)))
-    );
+/** A policy with everything worked out that does not depend on a call. */
+export interface CompiledPolicy {
+  readonly name: string;
+  readonly program: Program;
+  readonly looksUp: boolean;
+  readonly stores: boolean;
+  /** Of the inbound steps, and of the outbound ones. */
+  readonly inboundReads: Reads;
+  readonly outboundReads: Reads;
+}
+
+export interface PolicySetParts {
+  /** The policy that covers a call. */
+  readonly find: (head: RequestHead, caller: () => Caller) => CompiledPolicy | undefined;
+  readonly callerOf: (head: RequestHead) => Caller;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** 0 to 1, exclusive. */
+  readonly random: () => number;
+}
+
+export function createPolicySet(parts: PolicySetParts): PolicySet {
+  return {
+    match(head) {
+      const caller = once(() => parts.callerOf(head));
+      const policy = parts.find(head, caller);
+      return policy && begin(policy, head, caller, parts);
+    },
   };
 }
 
-function hostOf(authority: string): string {
-  return authority.replace(/:\d+$/, '').toLowerCase();
-}
-
-/** "*.example.com" covers every name below example.com, not example.com itself. */
-function hostMatcher(pattern: string): (host: string) => boolean {
-  const wanted = pattern.toLowerCase();
-  if (wanted === '*') return () => true;
-  if (wanted.startsWith('*.')) return (host) => host.endsWith(wanted.slice(1));
-  return (host) => host === wanted;
-}
-
-/** A prefix covers whole segments: "/v1" covers "/v1" and "/v1/chat", not "/v10". */
-function prefixMatcher(prefix: string): (path: string) => boolean {
-  const wanted = prefix.replace(/\/+$/, '');
-  return (path) => path === wanted || path.startsWith(`${wanted}/`);
+function begin(
+  policy: CompiledPolicy,
+  head: RequestHead,
+  caller: () => Caller,
+  { now, random }: Pick<PolicySetParts, 'now' | 'random'>,
+): PolicyRun {
+  const variables = new Map<string, unknown>();
+  const hidden = new Map<string, string>();
+  const receivedAt = now();
+  let requestBody: PolicyBody | undefined;
+  const callWith = (response: PolicyCall['response']): PolicyCall => ({
+    head,
+    get caller() {
+      return caller();
+    },
+    receivedAt,
+    requestBody,
+    response,
+    variables,
+    hidden,
+  });
+  const { inboundReads, outboundReads } = policy;
+  return {
+    policy: policy.name,
+    looksUp: policy.looksUp,
+    stores: policy.stores,
+    readsRequestBody: inboundReads.requestBody || outboundReads.requestBody,
+    readsResponseBody: outboundReads.responseBody,
+    onRequest(body) {
+      requestBody = body && jsonBody(body, head.headers.get('content-encoding'));
+      return ruleOnRequest(policy.program.inbound, callWith(undefined), random);
+    },
+    onResponse({ status, headers }, body) {
+      const response = { status, headers, body: body && jsonBody(body, undefined) };
+      return ruleOnResponse(policy.program.outbound, callWith(response));
+    },
+  };
 }

@@ -3,7 +3,7 @@ import { startStack, type Stack } from '../support/stack';
 describe('identical calls at the same time, with `coalesce`', () => {
   let stack: Stack;
   beforeAll(async () => {
-    const policy = { name: 'test', lookup: { similarity: 0.9, coalesce: '3s' }, store: { duration: 3600 } };
+    const policy = { name: 'test', lookup: { similarity: 0.9 }, coalesce: '3s', store: { ttl: 3600 } };
     stack = await startStack({ config: { policies: [policy] } });
   });
   afterAll(() => stack.stop());

@@ -13,10 +13,10 @@ const DARK_MODE_PARAPHRASE = 'How can I switch on dark mode in the app?';
 const SHORT_LIVED = { host: 'short-lived.example' };
 const EXPIRED: Metric = ['llm_semantic_cache_store_removed_total', { reason: 'expired' }];
 
-const lookup = { 'score-threshold': 0.1, 'vary-by': ['x-tenant'] };
+const lookup = { scoreThreshold: 0.1, varyBy: ['header:x-tenant'] };
 const policies = [
-  { name: 'short', match: { hosts: [SHORT_LIVED.host] }, lookup, store: { duration: 1 } },
-  { name: 'test', lookup, store: { duration: 3600 } },
+  { name: 'short', match: { hosts: [SHORT_LIVED.host] }, lookup, store: { ttl: 1 } },
+  { name: 'test', lookup, store: { ttl: 3600 } },
 ];
 
 describe.each([8, 9] as const)('the service', (major) => {

@@ -11,7 +11,7 @@ const isClosed: Metric = ['llm_semantic_cache_store_breaker_state', { state: 'cl
 const RETRIES: Metric = ['llm_semantic_cache_store_write_retries_total'];
 const KEPT: Metric = ['llm_semantic_cache_store_total', { outcome: 'stored' }];
 // The verifier would hide a wrong similarity.
-const policies = [{ name: 'test', lookup: { 'score-threshold': 0.1, verify: 'off' }, store: { duration: 3600 } }];
+const policies = [{ name: 'test', lookup: { scoreThreshold: 0.1, verify: 'off' }, store: { ttl: 3600 } }];
 
 type Mappings = Record<string, { mappings: { dynamic?: string; properties: { vector?: { similarity?: string } } } }>;
 

@@ -25,7 +25,7 @@ const closed: Metric = ['llm_semantic_cache_store_breaker_changes_total', { to: 
 const isClosed: Metric = ['llm_semantic_cache_store_breaker_state', { state: 'closed' }];
 const policies = [
   { name: 'uncached', match: { hosts: [UNCACHED_HOST] } },
-  { name: 'test', lookup: { 'score-threshold': 0.1 }, store: { duration: 3600 } },
+  { name: 'test', lookup: { scoreThreshold: 0.1 }, store: { ttl: 3600 } },
 ];
 
 describeWithElasticsearch(newestMajor(), () => {

@@ -16,7 +16,7 @@ describe('the official OpenAI SDKs against Envoy', () => {
   let stack: Stack;
   let client: OpenAI;
   beforeAll(async () => {
-    const policy = { name: 'sdk', lookup: { similarity: 0.9 }, store: { duration: 3600, 'tool-calls': true } };
+    const policy = { name: 'sdk', lookup: { similarity: 0.9 }, store: { ttl: 3600, toolCalls: true } };
     stack = await startStack({ config: { policies: [policy] } });
     client = new OpenAI({ baseURL: `${stack.envoy.url}/v1`, apiKey: 'sk-node', maxRetries: 0 });
   });

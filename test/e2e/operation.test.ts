@@ -4,7 +4,7 @@ import { until } from '../../tools/harness/waiting';
 import { SLOW_STREAM } from '../support/scripts';
 import { startStack, type Stack } from '../support/stack';
 
-const policy = (duration: number) => [{ name: 'test', lookup: { 'score-threshold': 0.1 }, store: { duration } }];
+const policy = (ttl: number) => [{ name: 'test', lookup: { scoreThreshold: 0.1 }, store: { ttl } }];
 const reloads = (result: string): Metric => ['llm_semantic_cache_config_reloads_total', { result }];
 
 describe('the running service', () => {
@@ -36,11 +36,11 @@ describe('the running service', () => {
   });
 
   it('keeps what it has when the new configuration is wrong, and says what is wrong', async () => {
-    await stack.server.writeConfig('policies: [{ name: test, lookup: { score-threshold: 7 } }]');
+    await stack.server.writeConfig('policies: [{ name: test, lookup: { scoreThreshold: 7 } }]');
     await reached(stack.server.adminUrl, reloads('refused'), 1);
     expect(await durationOf('Which river flows through the town of the masons?')).toBeLessThanOrEqual(60);
     await logged(/configuration refused: the old one stays/);
-    await logged(/policies\[0\]\.lookup\.score-threshold/);
+    await logged(/policies\[0\]\.lookup\.scoreThreshold/);
   });
 
   it('looks at the file again on SIGHUP', async () => {

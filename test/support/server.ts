@@ -53,9 +53,7 @@ export async function startServer({
     listen: { address },
     embedding: { model: await fetchModel() },
     store: { kind: 'embedded', path: storePath },
-    policies: [
-      { name: 'test', lookup: { 'score-threshold': 0.1, 'vary-by': ['x-tenant'] }, store: { duration: 3600 } },
-    ],
+    policies: [{ name: 'test', lookup: { scoreThreshold: 0.1, varyBy: ['header:x-tenant'] }, store: { ttl: 3600 } }],
     ...config,
     admin: { address: admin, ...(config['admin'] as object | undefined) },
   };

@@ -39,6 +39,8 @@ export interface Ask {
   /** More fields of the request body. */
   readonly fields?: Readonly<Record<string, unknown>>;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Where the call goes, with query; Chat Completions' usual path if not given. */
+  readonly path?: string;
 }
 
 /** Starts upstream, server and Envoy for one test file. */
@@ -73,7 +75,7 @@ const LATE = ['budget-spent', 'store-error', 'store-unavailable'];
 function asking(envoy: Envoy, server: Server): Pick<Stack, 'ask' | 'askAndKeep' | 'decision'> {
   const ask = (call: Ask): Promise<Answer> =>
     send({
-      url: `${envoy.url}/v1/chat/completions`,
+      url: `${envoy.url}${call.path ?? '/v1/chat/completions'}`,
       headers: { authorization: 'Bearer sk-test', ...call.headers },
       body: bodyOf(call),
     });

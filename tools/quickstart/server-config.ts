@@ -10,7 +10,7 @@ export interface ServerPlaces {
   readonly store: Readonly<Record<string, unknown>>;
 }
 
-const VARY_BY = ['x-tenant'];
+const VARY_BY = ['header:x-tenant'];
 
 /** The quickstart's configuration of llm-semantic-cache: a week's memory, and a policy that shows how entries expire. */
 export function quickstartConfig({ listen, admin, model, store }: ServerPlaces): string {
@@ -24,10 +24,10 @@ export function quickstartConfig({ listen, admin, model, store }: ServerPlaces):
       {
         name: 'short-lived',
         match: { hosts: [SHORT_LIVED_HOST] },
-        lookup: { 'score-threshold': 0.1, 'vary-by': VARY_BY },
-        store: { duration: `${SHORT_LIFE_MS}ms` },
+        lookup: { scoreThreshold: 0.1, varyBy: VARY_BY },
+        store: { ttl: `${SHORT_LIFE_MS}ms` },
       },
-      { name: 'default', lookup: { 'score-threshold': 0.1, 'vary-by': VARY_BY }, store: { duration: '7d' } },
+      { name: 'default', lookup: { scoreThreshold: 0.1, varyBy: VARY_BY }, store: { ttl: '7d' } },
     ],
   });
 }

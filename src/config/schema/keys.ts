@@ -7,18 +7,29 @@ interface Node {
   readonly oneOf?: readonly Node[];
 }
 
-/** The keys that may stand at a place of the configuration; `path` as zod reports it. */
-export function keysAt(path: readonly PropertyKey[]): readonly string[] {
-  const nodes = path.reduce<readonly Node[]>((at, step) => at.flatMap((node) => below(node, step)), branches(ROOT));
-  return [...new Set(nodes.flatMap((node) => Object.keys(node.properties ?? {})))];
+/** The keys that may stand at a place; `path` as zod reports it. */
+export type KeysAt = (path: readonly PropertyKey[]) => readonly string[];
+
+/** The keys of whatever a schema describes. */
+export function keysOf(schema: z.ZodType): KeysAt {
+  const root = rootOf(schema);
+  return (path) => {
+    const nodes = path.reduce<readonly Node[]>((at, step) => at.flatMap((node) => below(node, step)), branches(root));
+    return [...new Set(nodes.flatMap((node) => Object.keys(node.properties ?? {})))];
+  };
 }
+
+/** Those of the configuration. */
+export const keysAt = keysOf(settingsSchema);
 
 /** Every key of the configuration, dotted, list elements as "[]": "policies[].lookup.similarity". */
 export function allKeys(): readonly string[] {
-  return [...new Set(walk(ROOT, ''))];
+  return [...new Set(walk(rootOf(settingsSchema), ''))];
 }
 
-const ROOT = z.toJSONSchema(settingsSchema, { io: 'input', unrepresentable: 'any' }) as Node;
+function rootOf(schema: z.ZodType): Node {
+  return z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', reused: 'inline' }) as Node;
+}
 
 function below(node: Node, step: PropertyKey): readonly Node[] {
   const next = typeof step === 'number' ? node.items : node.properties?.[String(step)];

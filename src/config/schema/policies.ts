@@ -1,16 +1,37 @@
 import { z } from 'zod';
-import type { LookupSettings, MatchSettings, PolicySettings, StoreSettings } from '../../core/policy';
+import { VERIFY_MODES, type LookupSettings } from '../../core/policy';
+import { SHARES, type NativePolicy, type NativeStore } from '../../policy/sources';
 import { isTree } from '../defaults';
-import { fraction, headerNames, onOff, oneOf, text, whole } from './scalars';
-import { duration } from './units';
+import { clientDirectives } from './client-directives';
+import { fraction, matching, onOff, oneOf, whole } from './scalars';
+import { duration, size } from './units';
 
 const SECOND = 1000;
 const YEAR = 365 * 86_400 * SECOND;
+const GiB = 2 ** 30;
 
+const NAME_RULE =
+  'must be a name of at most 63 letters, digits and . _ - / that begins and ends with a letter or digit, such as support-chat';
 const HOST_RULE = 'must be a host name without scheme or port, such as api.example.com or *.example.com';
 const PATH_RULE = 'must be a path prefix that begins with "/" and has no query, such as /v1';
 const THRESHOLD_RULE =
-  'needs exactly one of similarity (such as 0.95) and score-threshold (a distance: 1 - similarity, such as 0.05)';
+  'needs exactly one of similarity (such as 0.95) and scoreThreshold (a distance: 1 - similarity, such as 0.05)';
+const CONDITION_RULE = 'must be a CEL condition, such as request.method == "POST"';
+const SOURCE_RULE = 'must be the source of a value, such as header:x-tenant, jwt:sub, subscription or cel:EXPRESSION';
+const TTL_RULE =
+  'must be a duration from 1s to 365d, such as 30s, 5m, 1h or 7d (a bare number is seconds), or cel:EXPRESSION that gives seconds';
+const JITTER_RULE = 'must be a number from 0 to 0.9 (0.1: up to a tenth of the TTL is taken off at random)';
+const SAMPLE_RULE = 'must be a percentage from 0 to 100, such as 10';
+const NEGATIVE_RULE = 'can only be false: errors are never kept';
+
+/** What a policy is called: it is seen in a response header, a log line and a metric label. */
+const name = z
+  .string({ error: NAME_RULE })
+  .max(63, { error: NAME_RULE, abort: true })
+  .regex(/^[A-Za-z0-9](?:[A-Za-z0-9._/-]*[A-Za-z0-9])?$/, { error: NAME_RULE })
+  .describe('Unique; shown in response headers, logs and metrics.');
+
+const condition = matching(/\S/, CONDITION_RULE);
 
 const match = z
   .strictObject({
@@ -18,71 +39,192 @@ const match = z
       .array(z.string({ error: HOST_RULE }).regex(/^(?:\*|(?:\*\.)?[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*)$/, HOST_RULE), {
         error: 'must be a list of host names',
       })
-      .default([]),
+      .default([])
+      .describe('Host names without port; "*.example.com" covers every name below example.com. Empty: any.'),
     paths: z
       .array(z.string({ error: PATH_RULE }).regex(/^\/[^\s?#]*$/, PATH_RULE), { error: 'must be a list of paths' })
-      .default([]),
+      .default([])
+      .describe('Path prefixes by whole segments: "/v1" covers /v1/chat/completions, not /v10. Empty: any.'),
   })
-  .transform((raw): MatchSettings => raw);
+  .describe('Which requests the policy covers; both lists have to match.');
+
+const varyBy = z
+  .array(matching(/^\S(?:.*\S)?$/s, SOURCE_RULE), { error: 'must be a list of sources, such as [header:x-tenant]' })
+  .transform((sources) => [...new Set(sources)]);
 
 const lookup = z
   .strictObject({
-    'score-threshold': fraction('a cosine distance, smaller is stricter').optional(),
-    similarity: fraction('a cosine similarity, greater is stricter').optional(),
-    semantic: onOff.default(true),
-    'ignore-system-messages': onOff.default(false),
-    'max-message-count': whole(1, 100_000).optional(),
-    'vary-by': headerNames.default([]),
-    'vary-by-credential': onOff.default(true),
-    verify: oneOf(['standard', 'off']).default('standard'),
-    candidates: whole(1, 100).default(5),
-    coalesce: duration(0, 60 * SECOND).default(0),
-    'client-directives': onOff.default(true),
+    similarity: fraction('a cosine similarity, greater is stricter')
+      .optional()
+      .describe('Least cosine similarity of a semantic hit, 0 to 1. Greater is stricter.'),
+    scoreThreshold: fraction('a cosine distance, smaller is stricter')
+      .optional()
+      .describe('The same as a distance, 1 - similarity, as Azure API Management has it. Smaller is stricter.'),
+    semantic: onOff.default(true).describe('false: only the very same question hits.'),
+    ignoreSystemMessages: onOff
+      .default(false)
+      .describe('Leave system and developer messages out of what must be equal.'),
+    maxMessageCount: whole(1, 100_000)
+      .optional()
+      .describe('Conversations with more messages (system messages not counted) bypass the cache.'),
+    varyBy: varyBy
+      .prefault([])
+      .describe(
+        'What parts the entries: header:NAME, query:NAME, jwt:CLAIM, subscription, product, user, api, operation, or cel:EXPRESSION that gives a text.',
+      ),
+    model: oneOf(['default']).default('default').describe('The embedding model; there is one, default.'),
+    verify: oneOf(VERIFY_MODES)
+      .default('standard')
+      .describe(
+        'Check that numbers, names, negation and the like agree before a semantic hit is served; off: similarity alone decides.',
+      ),
+    candidates: whole(1, 100).default(5).describe('Nearest entries that are looked at, best first.'),
   })
   .refine((raw) => givenThresholds(raw).length === 1 || (givenThresholds(raw).length === 0 && !raw.semantic), {
     error: ({ input }) => `${THRESHOLD_RULE}; it has ${givenThresholds(input).join(' and ') || 'neither'}`,
     // Faults in other keys must not hide this one: a user wants to see all of them at once.
     when: ({ value }) => isTree(value),
   })
-  .transform((raw): LookupSettings => ({
-    minSimilarity: raw.similarity ?? similarityOf(raw['score-threshold'] ?? 0),
+  // `model` is the one there is.
+  .transform((raw) => ({
+    minSimilarity: raw.similarity ?? similarityOf(raw.scoreThreshold ?? 0),
     semantic: raw.semantic,
-    ignoreSystemMessages: raw['ignore-system-messages'],
-    maxMessageCount: raw['max-message-count'],
-    varyBy: raw['vary-by'],
-    varyByCredential: raw['vary-by-credential'],
+    ignoreSystemMessages: raw.ignoreSystemMessages,
+    maxMessageCount: raw.maxMessageCount,
+    varyBy: raw.varyBy,
     verify: raw.verify,
     candidates: raw.candidates,
-    coalesceMs: raw.coalesce,
-    clientDirectives: raw['client-directives'],
-  }));
+  }))
+  .describe('How answers are found. Without it the cache stays out of what the policy covers.');
+
+const ttl = z.union([z.number(), z.string()], { error: TTL_RULE }).transform((value, context) => {
+  if (typeof value === 'string' && /^cel:.*\S/s.test(value)) return value;
+  const parsed = duration(SECOND, YEAR).safeParse(value);
+  if (parsed.success) return Math.floor(parsed.data / SECOND);
+  context.addIssue({ code: 'custom', message: TTL_RULE });
+  return z.NEVER;
+});
+
+export const ttlJitter = z.number({ error: JITTER_RULE }).min(0, JITTER_RULE).max(0.9, JITTER_RULE);
 
 const store = z
-  .strictObject({ duration: duration(SECOND, YEAR), 'tool-calls': onOff.default(false) })
-  .transform((raw): StoreSettings => ({
-    durationSeconds: Math.floor(raw.duration / SECOND),
-    toolCalls: raw['tool-calls'],
-  }));
-
-const policy = z
   .strictObject({
-    name: text('must be a name'),
-    match: match.prefault({}),
-    lookup: lookup.optional(),
-    store: store.optional(),
+    ttl: ttl.describe('How long an answer may be served: such as 30s, 5m, 1h, 7d, seconds, or cel:EXPRESSION.'),
+    ttlJitter: ttlJitter
+      .default(0)
+      .describe('By up to this fraction of it a TTL is shortened at random, so that entries do not expire together.'),
+    maxBytes: size(1, GiB).optional().describe('Larger answers are not kept: such as 64KiB.'),
+    toolCalls: onOff.default(false).describe('Keep answers that call tools.'),
+    negative: z.literal(false, { error: NEGATIVE_RULE }).default(false).describe('Errors are never kept.'),
+    when: condition
+      .optional()
+      .describe('A CEL condition on request and response: keep only answers for which it holds.'),
   })
-  .transform((raw): PolicySettings => ({ ...raw, lookup: raw.lookup, store: raw.store }));
+  .transform((raw): NativeStore => ({
+    ttl: raw.ttl,
+    ttlJitter: raw.ttlJitter,
+    maxBytes: raw.maxBytes,
+    toolCalls: raw.toolCalls,
+    when: raw.when,
+  }))
+  .describe('What is kept, and for how long. Without it nothing is.');
 
+const keys = {
+  match: match.prefault({}),
+  when: condition
+    .optional()
+    .describe('A CEL condition on the request: the cache stays out of calls for which it does not hold.'),
+  lookup: lookup.optional(),
+  store: store.optional(),
+  share: oneOf(SHARES)
+    .default('credential')
+    .describe(
+      "Whose answers a caller may get: those of the same credential, of all callers with the same varyBy values, or everyone's.",
+    ),
+  clientDirectives: clientDirectives
+    .prefault(true)
+    .describe("Whether the client's Cache-Control is heard, and within which bounds."),
+  coalesce: duration(0, 60 * SECOND)
+    .default(0)
+    .describe('How long an identical call waits for the answer to one that is under way; 0s: not at all.'),
+  shadow: onOff.default(false).describe('Look up and report what would have been served, but never serve it.'),
+  sample: z
+    .number({ error: SAMPLE_RULE })
+    .min(0, SAMPLE_RULE)
+    .max(100, SAMPLE_RULE)
+    .default(100)
+    .describe('Percentage of calls that are looked up; the others bypass the cache.'),
+};
+
+/** A policy that does not know yet where it is written. */
+export type UnplacedPolicy = Omit<NativePolicy, 'at'>;
+
+type Settled = z.output<z.ZodObject<typeof keys>>;
+
+function policyOf(name: string, { match, when, lookup, store, share, sample, ...rest }: Settled): UnplacedPolicy {
+  const { clientDirectives: directives, coalesce: coalesceMs, shadow } = rest;
+  return { name, match, when, lookup: lookup && { ...lookup, directives, coalesceMs, shadow }, store, share, sample };
+}
+
+/** One policy in the native form. */
+export const nativePolicy = checked(z.strictObject({ name, ...keys })).transform(({ name, ...spec }) =>
+  policyOf(name, spec),
+);
+
+/** The policies of the configuration. */
 export const policies = z
-  .array(policy, { error: 'must be a list of policies; leave the key out for the default policy' })
-  .max(1000, { error: 'must be at most 1000 policies' });
+  .array(nativePolicy, { error: 'must be a list of policies; leave the key out for the default policy' })
+  .max(1000, { error: 'must be at most 1000 policies' })
+  .transform((list) => list.map((policy, i): NativePolicy => ({ ...policy, at: `policies[${i}]` })));
+
+/** A file with nothing but policies. */
+export const policyList = z.strictObject({ policies });
+
+export const API_VERSION = 'llm-semantic-cache.io/v1';
+export const KIND = 'SemanticCachePolicy';
+
+/** What Kubernetes has besides in `metadata` is none of our business. */
+const metadata = z.looseObject({ name }).describe('As of every Kubernetes object; name is the name of the policy.');
+
+/** A policy as a custom resource: `spec` is the native form, its name is `metadata.name`. */
+export const customResource = z
+  .strictObject({
+    apiVersion: z.literal(API_VERSION, { error: `must be ${API_VERSION}` }),
+    kind: z.literal(KIND, { error: `must be ${KIND}` }),
+    metadata,
+    spec: checked(z.strictObject(keys)),
+  })
+  .transform(({ metadata: { name }, spec }) => policyOf(name, spec));
+
+/** The rules between keys of a policy. */
+function checked<T extends z.ZodObject<typeof keys>>(schema: T): T {
+  return schema.refine((raw) => shareProblem(raw) === undefined, {
+    error: ({ input }) => shareProblem(input) ?? '',
+    path: ['share'],
+    when: ({ value }) => isTree(value),
+  });
+}
+
+function shareProblem(raw: unknown): string | undefined {
+  if (!isTree(raw)) return undefined;
+  const lookup = raw['lookup'];
+  const sources = isTree(lookup) ? lookup['varyBy'] : undefined;
+  const parted = Array.isArray(sources) && sources.length > 0;
+  if (raw['share'] === 'varyBy' && !parted) {
+    return 'got "varyBy"; needs at least one source in lookup.varyBy, such as header:x-tenant, within whose values answers are shared';
+  }
+  if (raw['share'] === 'everyone' && parted) {
+    return 'got "everyone"; lookup.varyBy parts the answers: leave it out, or write share: varyBy';
+  }
+  return undefined;
+}
 
 function givenThresholds(lookup: unknown): string[] {
   if (!isTree(lookup)) return [];
-  return ['score-threshold', 'similarity'].filter((key) => lookup[key] !== undefined);
+  return ['scoreThreshold', 'similarity'].filter((key) => lookup[key] !== undefined);
 }
 
 /** Azure's `score-threshold` is a cosine distance. 1 - 0.05 is 0.95 in decimal, and is to print as that. */
-function similarityOf(distance: number): number {
+function similarityOf(distance: number): LookupSettings['minSimilarity'] {
   return Number((1 - distance).toFixed(12));
 }

@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import { LOG_LEVELS } from '../../core/log-level';
 import type { LimitSettings, Settings } from '../settings';
+import type { ConfiguredApi } from './apis';
 import { listenAddress, tcpAddress } from './address';
+import { apis } from './apis';
+import { azure, type AzureFiles } from './azure';
+import { callers } from './callers';
 import { policies } from './policies';
 import { file, fileMode, headerNames, onOff, oneOf, optional, text, whole } from './scalars';
 import { store } from './store';
@@ -56,7 +60,14 @@ const limits = z
     drainMs: raw.drain,
   }));
 
-/** The configuration as users write it (kebab-case, their units) to `Settings`. Defaults are already merged in. */
+/** `Settings` with the names of files in place of what they hold. */
+export interface ConfiguredSettings extends Omit<Settings, 'azure' | 'apis' | 'policiesAreDefault'> {
+  readonly policyFiles: readonly string[];
+  readonly azure: AzureFiles | undefined;
+  readonly apis: readonly ConfiguredApi[];
+}
+
+/** The configuration as users write it (kebab-case, their units; policies in camelCase). Defaults are already merged in. */
 export const settingsSchema = z
   .strictObject({
     listen,
@@ -69,5 +80,13 @@ export const settingsSchema = z
     'credential-headers': headerNames,
     log: z.strictObject({ level: oneOf(LOG_LEVELS) }),
     policies,
+    'policy-files': z.array(text('must be the path of a file'), { error: 'must be a list of files' }),
+    azure: azure.optional(),
+    apis,
+    callers,
+    annotations: z.strictObject({ file: optional(file) }),
   })
-  .transform(({ 'credential-headers': credentialHeaders, ...same }): Settings => ({ ...same, credentialHeaders }));
+  .transform((raw): ConfiguredSettings => {
+    const { 'credential-headers': credentialHeaders, 'policy-files': policyFiles, azure: documents, ...same } = raw;
+    return { ...same, credentialHeaders, policyFiles, azure: documents };
+  });

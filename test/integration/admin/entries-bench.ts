@@ -10,12 +10,11 @@ import { createCache, type Cache } from '../../../src/cache/cache';
 import type { Privacy } from '../../../src/cache/partition';
 import type { Embedder } from '../../../src/core/embedder';
 import type { EntryStore } from '../../../src/core/entry';
-import type { PolicySettings } from '../../../src/core/policy';
 import { createCodec } from '../../../src/dialects/codec';
-import { compilePolicies } from '../../../src/policy/policy-set';
+import type { NativePolicy } from '../../../src/policy/sources';
 import { openEmbeddedStore } from '../../../src/store/embedded/open';
 import { guards } from '../../../src/verifier/guards';
-import { policySettings } from '../../support/policies';
+import { compiledSet, policySettings } from '../../support/policies';
 
 export const TOKEN = 'a-token-for-the-tests';
 export const NOW = 1_800_000_000_000;
@@ -50,7 +49,7 @@ export interface Bench {
 
 export interface BenchOptions {
   readonly token?: string | undefined;
-  readonly policies?: readonly PolicySettings[];
+  readonly policies?: readonly NativePolicy[];
   readonly prompts?: Privacy['prompts'];
   readonly embedder?: Partial<Embedder>;
   /** What the admin server gets in place of the store. */
@@ -88,7 +87,7 @@ export async function startBench(options: BenchOptions = {}): Promise<Bench> {
       privacy: { secret: Buffer.from('secret'), prompts, encrypted: false },
       limits: { requestBytes: 10_000, responseBytes: 10_000, writeQueueJobs: 10, writeQueueBytes: 1_000_000 },
     },
-    { policies: compilePolicies(policies), credentialHeaders: ['authorization'], lookupBudgetMs: 1000 },
+    { policies: compiledSet(policies, ['authorization']), lookupBudgetMs: 1000 },
   );
   const logged: unknown[] = [];
   const log = (...line: unknown[]): void => void logged.push(line);
@@ -96,6 +95,7 @@ export async function startBench(options: BenchOptions = {}): Promise<Bench> {
     address: { host: '127.0.0.1', port: 0 },
     readiness: async () => [],
     metrics: async () => ({ contentType: 'text/plain', body: '' }),
+    policies: () => [],
     entries: {
       token: 'token' in options ? options.token : TOKEN,
       open: () => ({ store, preload: cache.preload }),

@@ -354,7 +354,8 @@ describe('import', () => {
       policySettings({
         name: 'tenants',
         match: { hosts: ['tenants.example'], paths: [] },
-        lookup: lookupSettings({ varyByCredential: false, varyBy: ['x-tenant'] }),
+        lookup: lookupSettings({ varyBy: ['header:x-tenant'] }),
+        share: 'varyBy',
       }),
     ];
     await holding([], { policies });

@@ -26,6 +26,7 @@ async function started(options: Partial<AdminOptions> = {}): Promise<(method: st
     address: { host: '127.0.0.1', port: 0 },
     readiness: READY,
     metrics: async () => ({ contentType: 'text/plain; version=0.0.4', body: 'up 1\n' }),
+    policies: () => ({ policies: [] }),
     entries: CLOSED,
     logger: { info: () => undefined, warn: () => undefined },
     ...options,
@@ -115,6 +116,7 @@ describe('the admin server', () => {
       address: { host: '127.0.0.1', port: 0 },
       readiness: READY,
       metrics: async () => ({ contentType: '', body: '' }),
+      policies: () => ({}),
       entries: CLOSED,
       logger: { info: () => undefined, warn: () => undefined },
     };

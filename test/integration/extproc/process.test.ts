@@ -6,6 +6,7 @@ import { loadSync } from '@grpc/proto-loader';
 import { protoPath } from 'grpc-health-check';
 import { buildApp, type App } from '../../../src/app/app';
 import { loadSettings } from '../../../src/config/load';
+import { policiesInForce } from '../../../src/config/policies-in-force';
 import { createLogger } from '../../../src/observability/logger';
 import { fetchModel } from '../../../tools/fetch/model';
 import {
@@ -53,18 +54,19 @@ log: { level: silent }
 policies:
   - name: waiting
     match: { paths: [/coalesced] }
-    lookup: { similarity: 0.9, coalesce: 5s }
-    store: { duration: 60 }
+    lookup: { similarity: 0.9 }
+    coalesce: 5s
+    store: { ttl: 60 }
   - name: looking
     match: { paths: [/read-only] }
     lookup: { similarity: 0.9 }
   - name: default
-    lookup: { similarity: 0.9, max-message-count: 3 }
-    store: { duration: 60 }
+    lookup: { similarity: 0.9, maxMessageCount: 3 }
+    store: { ttl: 60 }
 `,
     );
-    const { settings } = loadSettings({ argv: ['--config', config], env: {} });
-    app = buildApp(settings, createLogger({ level: 'silent' }));
+    const loaded = loadSettings({ argv: ['--config', config], env: {} });
+    app = buildApp(loaded.settings, policiesInForce(loaded), createLogger({ level: 'silent' }));
     address = (await app.start()).extproc;
     client = connect(address);
   });
@@ -215,7 +217,10 @@ policies:
     expect(answer.mode_override).toMatchObject({ response_header_mode: 'SEND' });
     expect(answer.request_headers.response?.header_mutation).toBeFalsy();
     const told = await exchange.ask(responseHeaders());
-    expect(headersSet(told)).toEqual({ 'cache-status': `llm-semantic-cache;fwd=bypass;detail=${reason}` });
+    expect(headersSet(told)).toEqual({
+      'cache-status': `llm-semantic-cache;fwd=bypass;detail=${reason}`,
+      'x-semantic-cache-policy': 'default',
+    });
     expect((await exchange.status).code).toBe(0);
   });
 

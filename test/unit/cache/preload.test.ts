@@ -6,9 +6,8 @@ import type { Entry, EntryStore } from '../../../src/core/entry';
 import { StoreError } from '../../../src/core/errors';
 import type { LookupSettings } from '../../../src/core/policy';
 import { createCodec } from '../../../src/dialects/codec';
-import { compilePolicies } from '../../../src/policy/policy-set';
 import { guards } from '../../../src/verifier/guards';
-import { lookupSettings, policySettings } from '../../support/policies';
+import { compiledSet, lookupSettings, policySettings } from '../../support/policies';
 
 const NOW = 1_000_000;
 const VECTOR = new Float32Array([1]);
@@ -54,8 +53,7 @@ function bench(
       limits: { requestBytes: 10_000, responseBytes: 10_000, writeQueueJobs: 10, writeQueueBytes: 100_000 },
     },
     {
-      policies: compilePolicies([policySettings({ lookup: lookupSettings(faults.lookup) })]),
-      credentialHeaders: [],
+      policies: compiledSet([policySettings({ lookup: lookupSettings(faults.lookup) })]),
       lookupBudgetMs: 1000,
     },
   );

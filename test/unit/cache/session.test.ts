@@ -5,9 +5,8 @@ import type { DecisionRecord } from '../../../src/core/decision';
 import type { Entry, EntryStore } from '../../../src/core/entry';
 import type { RequestHead, ResponseHead } from '../../../src/core/exchange';
 import { createCodec } from '../../../src/dialects/codec';
-import { compilePolicies } from '../../../src/policy/policy-set';
 import { guards } from '../../../src/verifier/guards';
-import { lookupSettings, policySettings } from '../../support/policies';
+import { compiledSet, lookupSettings, policySettings } from '../../support/policies';
 
 /** How a session ends when its surroundings fail: each exchange gives one record, and the call goes on. */
 const ANSWER = Buffer.from(
@@ -86,8 +85,7 @@ function bench(
       },
     },
     {
-      policies: compilePolicies([policySettings({ lookup: lookupSettings(faults.lookup) })]),
-      credentialHeaders: [],
+      policies: compiledSet([policySettings({ lookup: lookupSettings(faults.lookup) })]),
       lookupBudgetMs: faults.budgetMs ?? 1000,
     },
   );
@@ -157,7 +155,7 @@ describe('a session', () => {
 
   it.each<[string, (it: Bench) => unknown, unknown[]]>([
     ['before the body', ({ session }) => session.onRequestHead(head, true), []],
-    ['after a bypass', ({ session }) => session.onRequestHead(head, false), [['no-body', undefined]]],
+    ['after a bypass', ({ session }) => session.onRequestHead(head, false), [['no-body', refused('lookup-not-run')]]],
     ['before the response', ask, [['no-entry', refused('aborted')]]],
     [
       'within the response',

@@ -1,36 +1,45 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describeSettings } from '../../../src/config/describe';
-import { loadSettings } from '../../../src/config/load';
+import { settingsOf } from '../../support/settings';
 
 function described(yaml: string): string {
-  const directory = mkdtempSync(join(tmpdir(), 'lsc-describe-'));
-  try {
-    writeFileSync(join(directory, 'c.yaml'), yaml);
-    return describeSettings(loadSettings({ argv: ['--config', join(directory, 'c.yaml')], env: {} }).settings);
-  } finally {
-    rmSync(directory, { recursive: true });
-  }
+  return describeSettings(settingsOf(yaml).settings);
 }
 
 describe('describeSettings', () => {
-  it.each<[string, string]>([
+  it.each<[string, ...string[]]>([
     [
-      '{ name: a, match: { paths: [/v1] }, lookup: { score-threshold: 0.05 }, store: { duration: 3600 } }',
+      '{ name: a, match: { paths: [/v1] }, lookup: { scoreThreshold: 0.05 }, store: { ttl: 3600 } }',
       'a: any host, paths under /v1; semantic hit at similarity >= 0.95 (distance <= 0.05), verified, best 5; per credential; kept 3600 s',
     ],
     [
-      '{ name: b, match: { hosts: [x.org] }, lookup: { semantic: false, vary-by: [x-tenant], vary-by-credential: false } }',
-      'b: host x.org, any path; exact hits only; per x-tenant; nothing stored',
+      '{ name: b, match: { hosts: [x.org] }, lookup: { semantic: false, varyBy: ["header:x-tenant"] }, share: varyBy }',
+      'b: host x.org, any path; exact hits only; shared by callers with the same header:x-tenant; nothing stored',
     ],
     ['{ name: c }', 'c: any host, any path; not cached'],
     [
-      '{ name: d, lookup: { similarity: 0.9, coalesce: 2s, max-message-count: 10 }, store: { duration: 5m, tool-calls: true } }',
+      '{ name: d, lookup: { similarity: 0.9, maxMessageCount: 10 }, coalesce: 2s, store: { ttl: 5m, toolCalls: true } }',
       'd: any host, any path; semantic hit at similarity >= 0.9 (distance <= 0.1), verified, best 5; per credential; at most 10 messages; identical calls wait 2s; kept 300 s, tool calls too',
     ],
-  ])('says what the policy %s means', (policy, line) => {
-    expect(described(`policies: [${policy}]`).split('\n').at(-1)).toBe(`  1. ${line}`);
+    [
+      '{ name: e, when: request.method == "POST", sample: 10, shadow: true, lookup: { semantic: false, ignoreSystemMessages: true, varyBy: [subscription] }, store: { ttl: "cel:60 * 2", ttlJitter: 0.1, maxBytes: 64KiB, when: response.status == 200 } }',
+      'e: any host, any path; exact hits only; per credential and subscription; system messages ignored; kept for as many seconds as 60 * 2 gives, up to 10 % less at random, at most 64KiB',
+      'only when request.method == "POST"',
+      'only 10 % of calls',
+      'shadow: looked up and reported, never served',
+      'kept only when response.status == 200',
+    ],
+    [
+      '{ name: f, lookup: { semantic: false }, share: everyone, clientDirectives: { allowed: [no-store, max-age], maxAgeAtLeast: 1m } }',
+      "f: any host, any path; exact hits only; shared by all callers; clients' Cache-Control: only no-store, max-age, max-age at least 60 s; nothing stored",
+    ],
+    [
+      '{ name: g, lookup: { semantic: false }, clientDirectives: false }',
+      "g: any host, any path; exact hits only; per credential; clients' Cache-Control ignored; nothing stored",
+    ],
+  ])('says what the policy %s means', (policy, first, ...rest) => {
+    const lines = described(`policies: [${policy}]`).split('\n');
+    const expected = [`  1. ${first}`, ...rest.map((line) => `       ${line}`)];
+    expect(lines.slice(-expected.length)).toEqual(expected);
   });
 
   it('says where it listens and what bounds the store', () => {

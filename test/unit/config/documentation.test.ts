@@ -4,11 +4,14 @@ import { parse } from 'yaml';
 import { DEFAULTS, defaultsFor, type RawTree } from '../../../src/config/defaults';
 import { loadSettings } from '../../../src/config/load';
 import { allKeys } from '../../../src/config/schema/keys';
+import { CEL_STRUCTS, CEL_VALUES } from '../../../src/policy/native/cel-variables';
 
 const DOCUMENT = readFileSync(join(process.cwd(), 'docs/configuration.md'), 'utf8');
 const EXAMPLE = join(process.cwd(), 'deploy/config/config.yaml');
 const CLUSTER_EXAMPLE = join(process.cwd(), 'deploy/config/elasticsearch.yaml');
-const SECTION = /^(listen|admin|embedding|store|sweeper|limits|headers|log)$/;
+const SECTION = /^(listen|admin|embedding|store|sweeper|limits|headers|log|azure|callers|annotations)$/;
+/** Keys whose default is not in `DEFAULTS`. */
+const BY_SCHEMA = /^(policies|azure)\b|\[\]|^store\.encryption$/;
 /** Sections of keys that only one kind of store has, or that have another default there. */
 const KIND_OF_SECTION: Readonly<Record<string, string>> = {
   'Embedded store': 'embedded',
@@ -26,7 +29,7 @@ interface Row {
 function documented(): readonly Row[] {
   return DOCUMENT.split(/^#+ /m).flatMap((section) => {
     const kind = KIND_OF_SECTION[section.split('\n', 1)[0] ?? ''] ?? 'embedded';
-    const rows = section.matchAll(/^\| `([a-z[\].-]+)` \| ([^|]*) \|/gm);
+    const rows = section.matchAll(/^\| `([a-zA-Z0-9[\].-]+)` \| ([^|]*) \|/gm);
     return [...rows].map(([, key = '', cell = '']) => ({ key, cell: cell.trim(), kind }));
   });
 }
@@ -57,9 +60,23 @@ describe('docs/configuration.md', () => {
     expect(twice.map(({ key }) => key)).toEqual(['store.max-bytes', 'store.max-entries']);
   });
 
-  const simple = documented().filter(({ key }) => !key.startsWith('policies') && key !== 'store.encryption');
+  const simple = documented().filter(({ key }) => !BY_SCHEMA.test(key));
   it.each(simple)('gives the default of $key for the $kind store', (row) => {
     expect(row.cell.replaceAll('"', '')).toBe(shown(defaultOf(row)));
+  });
+});
+
+describe('the variables of conditions in docs/configuration.md', () => {
+  const [, section = ''] = DOCUMENT.split('### Conditions\n');
+
+  it('are those that there are, each with its fields', () => {
+    const lines = [...section.matchAll(/^- (`.*?): (.*)$/gm)].map(([, names = '', fields = '']) => ({ names, fields }));
+    const shownOf = (name: string): string => lines.find(({ names }) => names.includes(`\`${name}\``))?.fields ?? '';
+    for (const [name, fields] of CEL_STRUCTS) {
+      expect([...shownOf(name).matchAll(/`(\w+)`/g)].map(([, field]) => field)).toEqual([...fields.keys()]);
+    }
+    const names = lines.flatMap((line) => [...line.names.matchAll(/`(\w+)`/g)].map(([, name]) => name));
+    expect(names.sort()).toEqual([...CEL_STRUCTS.keys(), ...CEL_VALUES.keys()].sort());
   });
 });
 

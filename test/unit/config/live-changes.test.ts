@@ -1,9 +1,9 @@
 import { liveChanges } from '../../../src/config/live-changes';
-import { settingsFrom } from '../../../src/config/load';
 import type { Settings } from '../../../src/config/settings';
+import { settingsOf } from '../../support/settings';
 
 function settings(...set: string[]): Settings {
-  return settingsFrom({ argv: set.flatMap((s) => ['--set', s]), env: {} }, undefined).settings;
+  return settingsOf(undefined, { argv: set.flatMap((s) => ['--set', s]) }).settings;
 }
 
 describe('liveChanges', () => {

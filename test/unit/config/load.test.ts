@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { problems } from '../../support/problems';
+import { CLIENT_DIRECTIVES } from '../../../src/core/policy';
 import { loadSettings, type LoadedSettings } from '../../../src/config/load';
 
 let directory: string;
@@ -19,7 +20,7 @@ function load(yaml: string | undefined, env: NodeJS.ProcessEnv = {}, argv: strin
   return loadSettings({ argv: ['--config', file, ...argv], env });
 }
 
-const POLICY = 'policies:\n  - name: one\n    lookup: { similarity: 0.9 }\n    store: { duration: 1h }\n';
+const POLICY = 'policies:\n  - name: one\n    lookup: { similarity: 0.9 }\n    store: { ttl: 1h }\n';
 
 describe('loadSettings', () => {
   it('runs on defaults without a file: one policy for everything, per credential, similarity 0.95, one hour', () => {
@@ -32,20 +33,24 @@ describe('loadSettings', () => {
     expect(settings.policies).toEqual([
       {
         name: 'default',
+        at: 'policies[0]',
         match: { hosts: [], paths: [] },
+        when: undefined,
         lookup: {
           minSimilarity: 0.95,
           semantic: true,
           ignoreSystemMessages: false,
           maxMessageCount: undefined,
           varyBy: [],
-          varyByCredential: true,
           verify: 'standard',
           candidates: 5,
           coalesceMs: 0,
-          clientDirectives: true,
+          directives: { allowed: CLIENT_DIRECTIVES, maxAgeAtLeast: 0, minFreshAtMost: undefined },
+          shadow: false,
         },
-        store: { durationSeconds: 3600, toolCalls: false },
+        store: { ttl: 3600, ttlJitter: 0, maxBytes: undefined, toolCalls: false, when: undefined },
+        share: 'credential',
+        sample: 100,
       },
     ]);
   });
@@ -98,9 +103,9 @@ describe('loadSettings', () => {
   });
 
   it.each([
-    ['score-threshold: 0.05', 0.95],
-    ['score-threshold: 0.1', 0.9],
-    ['score-threshold: 0.03', 0.97],
+    ['scoreThreshold: 0.05', 0.95],
+    ['scoreThreshold: 0.1', 0.9],
+    ['scoreThreshold: 0.03', 0.97],
     ['similarity: 0.95', 0.95],
     ['semantic: false', 1],
   ])('resolves "%s" to similarity %d', (threshold, similarity) => {
@@ -110,7 +115,7 @@ describe('loadSettings', () => {
 
   it('leaves a policy without lookup and store out of the cache, and an empty section at its defaults', () => {
     const { settings } = load('sweeper:\npolicies: [{ name: never, match: { paths: [/v1/private] } }]');
-    expect(settings.policies).toEqual([
+    expect(settings.policies).toMatchObject([
       { name: 'never', match: { hosts: [], paths: ['/v1/private'] }, lookup: undefined, store: undefined },
     ]);
     expect(settings.sweeper.batch).toBe(500);
@@ -130,7 +135,11 @@ describe('a wrong configuration', () => {
   it.each<[string, string, RegExp]>([
     ['unknown key', 'limits: { request-bodi: 1MiB }', /^limits\.request-bodi: .*did you mean request-body\?$/],
     ['unknown section', 'telemetry: {}', /^telemetry: is not a known key; known here: listen, admin/],
-    ['unknown policy key', `${POLICY}    ttl: 1`, /^policies\[0\]\.ttl: is not a known key; known here: name, match/],
+    [
+      'unknown policy key',
+      `${POLICY}    duration: 1`,
+      /^policies\[0\]\.duration: is not a known key; known here: name, match/,
+    ],
     ['camelCase key', 'sweeper: { Batch: 1 }', /did you mean batch\?/],
     ['prototype key', '__proto__: { log: 1 }', /^__proto__: is not a known key/],
     [
@@ -164,24 +173,20 @@ describe('a wrong configuration', () => {
     [
       'policy without name',
       'policies: [{ lookup: { similarity: 1 } }]',
-      /^policies\[0\]\.name: is missing; must be a name$/,
+      /^policies\[0\]\.name: is missing; must be a name of at most 63 letters/,
     ],
+    ['store without ttl', 'policies: [{ name: a, store: {} }]', /^policies\[0\]\.store\.ttl: is missing; must be/],
     [
-      'store without duration',
-      'policies: [{ name: a, store: {} }]',
-      /^policies\[0\]\.store\.duration: is missing; must be/,
-    ],
-    [
-      'zero duration',
-      'policies: [{ name: a, store: { duration: 0 } }]',
-      /^policies\[0\]\.store\.duration: got 0; must be/,
+      'zero ttl',
+      'policies: [{ name: a, store: { ttl: 0 } }]',
+      /^policies\[0\]\.store\.ttl: got 0; must be a duration from 1s to 365d/,
     ],
     ['host with scheme', 'policies: [{ name: a, match: { hosts: ["https://x"] } }]', /match\.hosts\[0\]: got "https:/],
     ['path', 'policies: [{ name: a, match: { paths: [v1] } }]', /match\.paths\[0\]: got "v1"; .*begins with/],
     [
-      'header name',
-      'policies: [{ name: a, lookup: { similarity: 1, vary-by: ["x y"] } }]',
-      /vary-by\[0\]: got "x y"; .*header/,
+      'varied header',
+      'policies: [{ name: a, lookup: { similarity: 1, varyBy: ["header:x y"] } }]',
+      /^policies\[0\]\.lookup\.varyBy\[0\]: got "header:x y"; .*header/,
     ],
     [
       'threshold range',
@@ -195,8 +200,8 @@ describe('a wrong configuration', () => {
     ],
     [
       'both thresholds',
-      'policies: [{ name: a, lookup: { similarity: 0.9, score-threshold: 0.1, semantic: false } }]',
-      /^policies\[0\]\.lookup: needs exactly one of .*; it has score-threshold and similarity$/,
+      'policies: [{ name: a, lookup: { similarity: 0.9, scoreThreshold: 0.1, semantic: false } }]',
+      /^policies\[0\]\.lookup: needs exactly one of .*; it has scoreThreshold and similarity$/,
     ],
     [
       'same name twice',
@@ -205,8 +210,8 @@ describe('a wrong configuration', () => {
     ],
     [
       'coalesce beyond what Envoy waits',
-      'policies: [{ name: a, lookup: { similarity: 1, coalesce: 10s } }]',
-      /^policies\[0\]\.lookup\.coalesce: got 10s; must not be more than limits\.max-message-timeout \(5s\)/,
+      'policies: [{ name: a, lookup: { similarity: 1 }, coalesce: 10s }]',
+      /^policies\[0\]\.coalesce: got 10s; must not be more than limits\.max-message-timeout \(5s\)/,
     ],
     [
       'one address twice',
@@ -263,9 +268,8 @@ describe('a wrong configuration', () => {
 
 describe('warnings', () => {
   it.each<[string, string, RegExp]>([
-    ['score-threshold: 0.95', 'a distance that was meant as a similarity', /similarity >= 0\.05 \(distance <= 0\.95\)/],
+    ['scoreThreshold: 0.95', 'a distance that was meant as a similarity', /similarity >= 0\.05 \(distance <= 0\.95\)/],
     ['similarity: 0.79', 'a loose similarity', /similarity >= 0\.79 \(distance <= 0\.21\)/],
-    ['similarity: 0.9, vary-by-credential: false', 'sharing with everybody', /shares answers among all callers/],
     ['similarity: 0.9, verify: off', 'no verification', /does not verify/],
   ])('"%s" is allowed, with a warning about %s', (lookup, _what, warning) => {
     const { warnings } = load(POLICY.replace('similarity: 0.9', lookup));
@@ -274,14 +278,19 @@ describe('warnings', () => {
 
   it.each<[string, string, RegExp]>([
     ['policies that are never reached', `${POLICY}  - name: two\n`, /policies\[0\] \(one\) matches every request/],
-    ['a store without lookup', 'policies: [{ name: a, store: { duration: 1 } }]', /stores without a lookup/],
+    [
+      'sharing with everybody',
+      `${POLICY}    share: everyone\n`,
+      /policies\[0\] \(one\) shares answers among all callers/,
+    ],
+    ['a store without lookup', 'policies: [{ name: a, store: { ttl: 1 } }]', /stores without a lookup/],
     ['no policy at all', 'policies: []', /the list is empty/],
     ['a queue that is too small', 'limits: { write-queue-bytes: 1MiB }', /write-queue-bytes \(1MiB\) is less than/],
   ])('tells of %s', (_what, yaml, warning) => {
     expect(load(yaml).warnings).toEqual([expect.stringMatching(warning)]);
   });
 
-  it.each(['score-threshold: 0.2', 'similarity: 0.8', 'similarity: 0.5, semantic: false'])('not for "%s"', (lookup) => {
+  it.each(['scoreThreshold: 0.2', 'similarity: 0.8', 'similarity: 0.5, semantic: false'])('not for "%s"', (lookup) => {
     expect(load(POLICY.replace('similarity: 0.9', lookup)).warnings).toEqual([]);
   });
 });

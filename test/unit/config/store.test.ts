@@ -1,7 +1,8 @@
 import { liveChanges } from '../../../src/config/live-changes';
 import { describeSettings } from '../../../src/config/describe';
-import { settingsFrom, type LoadedSettings } from '../../../src/config/load';
+import type { LoadedSettings } from '../../../src/config/load';
 import { problems } from '../../support/problems';
+import { settingsOf } from '../../support/settings';
 
 const CLUSTER = { kind: 'elasticsearch', nodes: ['https://es:9200'], 'partition-key-file': '/etc/partition.key' };
 const EXACT = '[{ name: a, lookup: { semantic: false } }]';
@@ -9,7 +10,7 @@ const EXACT = '[{ name: a, lookup: { semantic: false } }]';
 /** YAML reads JSON. */
 function load(store: object, policies = EXACT, env: NodeJS.ProcessEnv = {}): LoadedSettings {
   const text = `store: ${JSON.stringify(store)}\npolicies: ${policies}\n`;
-  return settingsFrom({ argv: ['--config', 'c.yaml'], env }, text);
+  return settingsOf(text, { env });
 }
 
 const cluster = (over: object): object => ({ ...CLUSTER, ...over });
@@ -39,7 +40,7 @@ describe('the store of a configuration', () => {
       ...{ LSC_STORE_PARTITION_KEY_FILE: '/k', LSC_STORE_REPLICAS: '1', LSC_STORE_MAX_BYTES: '2GiB' },
       ...{ LSC_STORE_ENCRYPTION_KEYS: '/keys', LSC_STORE_ENCRYPTION_ACTIVE: '2027' },
     };
-    expect(settingsFrom({ argv: [], env }, undefined).settings.store).toMatchObject({
+    expect(settingsOf(undefined, { env }).settings.store).toMatchObject({
       connection: { nodes: ['https://a:9200', 'https://b:9200'] },
       ...{ replicas: '1', maxBytes: 2 ** 31, encryption: { keys: '/keys', active: '2027' } },
     });
@@ -147,8 +148,7 @@ describe('the store of a configuration', () => {
 
 describe('admin.token-file', () => {
   it('is an absolute path, or not given', () => {
-    const at = (path: string): LoadedSettings =>
-      settingsFrom({ argv: ['--set', `admin.token-file=${path}`], env: {} }, undefined);
+    const at = (path: string): LoadedSettings => settingsOf(undefined, { argv: ['--set', `admin.token-file=${path}`] });
     expect(at('/etc/token').settings.admin.tokenFile).toBe('/etc/token');
     expect(at('').settings.admin.tokenFile).toBeUndefined();
     expect(problems(() => at('token'))).toEqual([

@@ -3,9 +3,11 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadSettings } from '../../../src/config/load';
-import { watchSettings, type SettingsWatch } from '../../../src/config/watch';
+import { watchSettings, type Reload, type Running, type SettingsWatch } from '../../../src/config/watch';
 import type { ConfigurationError } from '../../../src/core/errors';
-import type { Settings } from '../../../src/config/settings';
+import type { SettingsSource } from '../../../src/config/overrides';
+import { downwardApi, volume } from '../../support/files';
+import { policiesInForce } from '../../../src/config/policies-in-force';
 
 interface Watched {
   readonly watch: SettingsWatch;
@@ -24,18 +26,23 @@ afterEach(() => {
   rmSync(directory, { recursive: true });
 });
 
-function start(file: string): Watched {
-  const source = { argv: ['--config', file], env: {} };
+function runningWith(source: SettingsSource): Running {
+  const loaded = loadSettings(source);
+  return { loaded, policies: policiesInForce(loaded) };
+}
+
+function start(...argv: string[]): Watched {
+  const source = { argv: ['--config', ...argv], env: {} };
   const events = new EventEmitter();
   const seen: string[] = [];
   watch = watchSettings(source, {
-    running: loadSettings(source).settings,
-    onReload(settings, warnings) {
-      seen.push(settings.log.level);
-      events.emit('reload', settings, warnings);
+    running: runningWith(source),
+    onReload(reload) {
+      seen.push(reload.of === 'annotations' ? 'annotations' : reload.settings.log.level);
+      events.emit('reload', reload);
     },
-    onRefused(error) {
-      seen.push('refused');
+    onRefused(of, error) {
+      seen.push(of === 'annotations' ? 'annotations refused' : 'refused');
       events.emit('refused', error);
     },
   });
@@ -50,7 +57,7 @@ describe('watchSettings', () => {
 
     const reload = next('reload');
     writeFileSync(file, 'log: { level: debug }');
-    expect(((await reload)[0] as Settings).log.level).toBe('debug');
+    expect(((await reload)[0] as Reload).settings.log.level).toBe('debug');
 
     const refused = next('refused');
     writeFileSync(file, 'log: { level: loud }');
@@ -74,7 +81,7 @@ describe('watchSettings', () => {
     const { next } = start(join(directory, 'config.yaml'));
     const reload = next('reload');
     publish('..v2', 'log: { level: error }');
-    expect(((await reload)[0] as Settings).log.level).toBe('error');
+    expect(((await reload)[0] as Reload).settings.log.level).toBe('error');
   });
 
   it('ends with the last of many quick writes', async () => {
@@ -95,8 +102,11 @@ describe('watchSettings', () => {
     writeFileSync(file, 'store: { path: /b }\nlog: { level: debug }');
     watching.reload();
     return expect(reload).resolves.toEqual([
-      expect.objectContaining({ store: expect.objectContaining({ path: '/a' }), log: { level: 'debug' } }),
-      ['store.path changed: needs a restart; until then the old value stays'],
+      expect.objectContaining({
+        of: 'configuration',
+        settings: expect.objectContaining({ store: expect.objectContaining({ path: '/a' }), log: { level: 'debug' } }),
+        warnings: ['store.path changed: needs a restart; until then the old value stays'],
+      }),
     ]);
   });
 
@@ -118,10 +128,10 @@ describe('watchSettings', () => {
     const file = join(directory, 'config.yaml');
     writeFileSync(file, 'log: { level: info }');
     const source = { argv: ['--config', file], env: {} };
-    const running = loadSettings(source).settings;
+    const running = runningWith(source);
     writeFileSync(file, 'log: { level: warn }');
     const level = await new Promise<string>((resolve, reject) => {
-      const onReload = (settings: Settings): void => {
+      const onReload = ({ settings }: Reload): void => {
         resolve(settings.log.level);
       };
       watch = watchSettings(source, { running, onReload, onRefused: reject });
@@ -129,12 +139,54 @@ describe('watchSettings', () => {
     expect(level).toBe('warn');
   });
 
+  it('follows the files that the configuration names', async () => {
+    const policies = join(directory, 'elsewhere', 'policies.yaml');
+    mkdirSync(join(directory, 'elsewhere'));
+    writeFileSync(policies, 'name: first\nlookup: { similarity: 0.9 }\n');
+    const file = join(directory, 'config.yaml');
+    writeFileSync(file, 'policy-files: [elsewhere/policies.yaml]');
+    const { next } = start(file);
+    const reload = next('reload');
+    writeFileSync(policies, 'name: second\nlookup: { similarity: 0.9 }\n');
+    expect(((await reload)[0] as Reload).settings.policies.map(({ name }) => name)).toEqual(['second']);
+
+    const refused = next('refused');
+    writeFileSync(policies, 'name: second\nlookup: { similarity: 9 }\n');
+    expect(((await refused)[0] as ConfigurationError).problems).toEqual([
+      expect.stringMatching(/^elsewhere\/policies\.yaml: lookup\.similarity: got 9; must be/),
+    ]);
+  });
+
+  it('follows annotations apart from the configuration: each part is refused and mended by itself', async () => {
+    const pod = volume('annotations', downwardApi({ 'llm-semantic-cache.io/similarity': '0.9' }));
+    const file = join(directory, 'config.yaml');
+    writeFileSync(file, 'log: { level: info }');
+    const { next, seen } = start(file, '--set', `annotations.file=${pod.file}`);
+    const steps: readonly [() => void, 'reload' | 'refused'][] = [
+      [() => pod.publish(downwardApi({ 'llm-semantic-cache.io/similarity': '9' })), 'refused'],
+      [() => writeFileSync(file, 'log: { level: debug }'), 'reload'],
+      [() => pod.publish(downwardApi({ 'llm-semantic-cache.io/similarity': '0.9' })), 'reload'],
+    ];
+    for (const [change, event] of steps) {
+      const told = next(event);
+      change();
+      await told;
+    }
+    pod.remove();
+    expect(seen.filter((each, i) => each !== seen[i - 1])).toEqual([
+      'annotations refused',
+      'debug',
+      'annotations refused',
+      'annotations',
+    ]);
+  });
+
   it('does nothing without a file', () => {
     const source = { argv: [], env: {} };
     const fail = (): never => {
       throw new Error('not expected');
     };
-    watch = watchSettings(source, { running: loadSettings(source).settings, onReload: fail, onRefused: fail });
+    watch = watchSettings(source, { running: runningWith(source), onReload: fail, onRefused: fail });
     watch.reload();
   });
 });

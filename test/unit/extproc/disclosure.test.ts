@@ -3,6 +3,7 @@ import { cacheStatus, disclosureHeaders } from '../../../src/extproc/disclosure'
 
 const disclosure = (change: Partial<Disclosure>): Disclosure => ({
   verdict: { kind: 'miss', reason: 'no-entry' },
+  policy: undefined,
   similarity: undefined,
   entry: undefined,
   ttlSeconds: undefined,

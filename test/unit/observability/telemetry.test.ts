@@ -11,11 +11,13 @@ const SOURCES: MetricSources = {
   removals: () => ({ expired: 1, capacity: 2, invalidated: 0, replaced: 5 }),
   writeQueue: () => ({ jobs: 4, bytes: 99 }),
   logLinesDropped: () => 0,
+  policyProblems: () => ({ configuration: 0, annotations: 2 }),
 };
 
 const HIT: DecisionRecord = {
   exchange: 'e-1',
   policy: 'default',
+  problem: undefined,
   dialect: 'openai-chat',
   model: 'gpt-4o',
   verdict: { kind: 'hit', reason: 'semantic' },
@@ -107,8 +109,8 @@ describe('decisions', () => {
     const lines = await samples(telemetry);
     expect(lines).toEqual(
       expect.arrayContaining([
-        'exchanges_total{verdict="hit",reason="semantic",dialect="openai-chat"} 2',
-        'exchanges_total{verdict="miss",reason="no-entry",dialect="openai-chat"} 2',
+        'exchanges_total{verdict="hit",reason="semantic",dialect="openai-chat",policy="default"} 2',
+        'exchanges_total{verdict="miss",reason="no-entry",dialect="openai-chat",policy="default"} 2',
         'store_total{outcome="stored",reason="none"} 1',
         'store_total{outcome="refused",reason="tool-calls"} 1',
         'lookup_phase_seconds_bucket{le="0.005",phase="embed"} 0',
@@ -219,12 +221,13 @@ describe('streams and reloads', () => {
     telemetry.streamOpened();
     telemetry.streamOpened();
     telemetry.streamEnded('finished');
-    telemetry.reloaded('refused');
+    telemetry.reloaded('configuration', 'refused');
     expect(await samples(telemetry)).toEqual(
       expect.arrayContaining([
         'extproc_streams_active 1',
         'extproc_streams_total{end="finished"} 1',
-        'config_reloads_total{result="refused"} 1',
+        'config_reloads_total{of="configuration",result="refused"} 1',
+        'policy_problems{of="annotations"} 2',
         expect.stringMatching(/^build_info\{version="1\.2\.3",node="v\d+/),
       ]),
     );

@@ -1,6 +1,7 @@
 import type { RequestHead } from '../../../src/core/exchange';
-import type { MatchSettings, PolicySettings } from '../../../src/core/policy';
-import { compilePolicies } from '../../../src/policy/policy-set';
+import type { MatchSettings } from '../../../src/core/policy';
+import type { NativePolicy } from '../../../src/policy/sources';
+import { compiledSet, policySettings } from '../../support/policies';
 
 const head = (authority: string, path: string): RequestHead => ({
   method: 'POST',
@@ -11,12 +12,8 @@ const head = (authority: string, path: string): RequestHead => ({
   directives: undefined,
 });
 
-const policy = (name: string, match: Partial<MatchSettings>): PolicySettings => ({
-  name,
-  match: { hosts: [], paths: [], ...match },
-  lookup: undefined,
-  store: undefined,
-});
+const policy = (name: string, match: Partial<MatchSettings>): NativePolicy =>
+  policySettings({ name, match: { hosts: [], paths: [], ...match } });
 
 describe('policy match', () => {
   it.each([
@@ -30,8 +27,8 @@ describe('policy match', () => {
     [['a', 'b'], 'b', true],
     [[], 'anything', true],
   ])('hosts %j and a call to %s: %s', (hosts, authority, covered) => {
-    const set = compilePolicies([policy('p', { hosts })]);
-    expect(set.match(head(authority, '/'))?.name).toBe(covered ? 'p' : undefined);
+    const set = compiledSet([policy('p', { hosts })]);
+    expect(set.match(head(authority, '/'))?.policy).toBe(covered ? 'p' : undefined);
   });
 
   it.each([
@@ -42,13 +39,13 @@ describe('policy match', () => {
     [['/'], '/any/thing', true],
     [['/a', '/b'], '/b/c', true],
   ])('paths %j and a call to %s: %s', (paths, path, covered) => {
-    const set = compilePolicies([policy('p', { paths })]);
-    expect(set.match(head('h', path))?.name).toBe(covered ? 'p' : undefined);
+    const set = compiledSet([policy('p', { paths })]);
+    expect(set.match(head('h', path))?.policy).toBe(covered ? 'p' : undefined);
   });
 
   it('takes the first policy that covers the call', () => {
-    const set = compilePolicies([policy('narrow', { paths: ['/v1/x'] }), policy('wide', {})]);
-    expect(set.match(head('h', '/v1/x'))?.name).toBe('narrow');
-    expect(set.match(head('h', '/v1/y'))?.name).toBe('wide');
+    const set = compiledSet([policy('narrow', { paths: ['/v1/x'] }), policy('wide', {})]);
+    expect(set.match(head('h', '/v1/x'))?.policy).toBe('narrow');
+    expect(set.match(head('h', '/v1/y'))?.policy).toBe('wide');
   });
 });

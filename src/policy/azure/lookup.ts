@@ -1,0 +1,68 @@
+import type { LookupSettings } from '../../core/policy';
+import type { Computed } from '../computed';
+import type { Share } from '../sources';
+import type { Element } from './element';
+import { checkBackend, readCount, readDistance, readFlag, similarityOf } from './lookup-attributes';
+import type { OwnNode } from './node';
+import { checkAttributes, type Reading } from './reading';
+import { identityOf, readVaryBys, shareOf } from './vary-by';
+import type { Written } from './written';
+
+const ATTRIBUTES = [
+  'score-threshold',
+  'embeddings-backend-id',
+  'embeddings-backend-auth',
+  'ignore-system-messages',
+  'max-message-count',
+];
+/** `undefined` when it is not a whole lookup; the findings then say why. */
+export function readLookup(element: Element, reading: Reading): OwnNode | undefined {
+  reading.progress.pastLookup = true;
+  checkAttributes(element, ATTRIBUTES, reading);
+  checkBackend(element, reading);
+  const distance = readDistance(element, reading);
+  const ignoreSystemMessages = readFlag(element, reading);
+  const maxMessageCount = readCount(element, reading);
+  const varyBys = readVaryBys(element, reading);
+  if (distance === undefined) return undefined;
+  const share = shareOf(element, varyBys, reading);
+  const varied = varyBys.map(({ value }) => value);
+  const { verify, candidates, coalesceMs, directives, shadow } = reading.azure.defaults;
+  const lookup: LookupSettings = {
+    minSimilarity: similarityOf(distance.value),
+    semantic: true,
+    ignoreSystemMessages,
+    maxMessageCount,
+    verify,
+    candidates,
+    coalesceMs,
+    directives,
+    shadow,
+  };
+  const identity = identityOf(varied, share, reading);
+  const says = describe(lookup, distance.written, varied, share);
+  const { name, place } = element;
+  return { kind: 'lookup', name, place, owner: reading.owner, step: { kind: 'lookup', lookup, identity }, says };
+}
+
+function describe(
+  lookup: LookupSettings,
+  distance: Written,
+  varied: readonly Computed<string | null>[],
+  share: Share,
+): string {
+  const per = varied.map(({ source }) => `vary-by ${source}`);
+  if (share === 'credential') per.push('credential of the caller');
+  return [
+    `lookup: semantic hit at similarity >= ${lookup.minSimilarity} (score-threshold ${distance.shown}), ` +
+      (lookup.verify === 'off' ? 'not verified' : 'verified'),
+    per.length === 0 ? 'shared by all callers' : `per ${per.join(' and ')}`,
+    lookup.ignoreSystemMessages ? 'system messages ignored' : 'system messages compared',
+    ...(lookup.maxMessageCount === undefined ? [] : [`at most ${counted(lookup.maxMessageCount)}`]),
+    ...(lookup.shadow ? ['reported only, never served'] : []),
+  ].join('; ');
+}
+
+function counted(messages: number): string {
+  return messages === 1 ? '1 message' : `${messages} messages`;
+}

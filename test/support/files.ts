@@ -1,0 +1,56 @@
+import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+/** A folder of a test's own with files by name; slashes in names make folders. */
+export interface Folder {
+  readonly path: string;
+  write(name: string, text: string): string;
+  remove(): void;
+}
+
+export function folder(files: Readonly<Record<string, string>> = {}): Folder {
+  const path = mkdtempSync(join(tmpdir(), 'lsc-files-'));
+  const write = (name: string, text: string): string => {
+    const file = join(path, name);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+    return file;
+  };
+  for (const [name, text] of Object.entries(files)) write(name, text);
+  return {
+    path,
+    write,
+    remove: () => {
+      rmSync(path, { recursive: true });
+    },
+  };
+}
+
+/** A file in a volume as the kubelet makes it: a symlink through `..data`, which is switched by renaming. */
+export interface Volume {
+  /** Path of the file. */
+  readonly file: string;
+  publish(text: string): void;
+  remove(): void;
+}
+
+export function volume(name: string, text: string): Volume {
+  const { path, write, remove } = folder();
+  let version = 0;
+  const publish = (content: string): void => {
+    const data = `..v${++version}`;
+    write(join(data, name), content);
+    symlinkSync(data, join(path, '..data_tmp'));
+    renameSync(join(path, '..data_tmp'), join(path, '..data'));
+  };
+  publish(text);
+  symlinkSync(join('..data', name), join(path, name));
+  return { file: join(path, name), publish, remove };
+}
+
+/** The annotations of a pod as a Downward API volume has them. */
+export function downwardApi(annotations: Readonly<Record<string, string>>): string {
+  const lines = Object.entries(annotations).map(([key, value]) => `${key}=${JSON.stringify(value)}`);
+  return lines.sort().join('\n');
+}
