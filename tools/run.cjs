@@ -26,6 +26,7 @@ const TARGETS = {
   'fetch-model': [[process.execPath, 'dist/tools/fetch/cli.js', 'model']],
   'fetch-elasticsearch': [[process.execPath, 'dist/tools/fetch/cli.js', 'elasticsearch']],
   'fetch-envoy': [[process.execPath, 'dist/tools/fetch/cli.js', 'envoy']],
+  schemas: [[process.execPath, 'dist/tools/schemas/main.js']],
   static: STATIC,
   test: [TEST],
   check: [...STATIC, TEST],
