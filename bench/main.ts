@@ -5,13 +5,15 @@ import { benchOptions, USAGE } from './options';
 import { report } from './report';
 import { ROUNDS, runRounds } from './rounds';
 import { startBenchStack } from './stack';
+import { benchPolicies } from './policies/main';
 import { benchStores } from './stores/main';
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 async function main(): Promise<void> {
   const [first, ...others] = process.argv.slice(2);
-  await (first === 'stores' ? benchStores(others, say) : benchServer());
+  if (first === 'policies') benchPolicies(say);
+  else await (first === 'stores' ? benchStores(others, say) : benchServer());
 }
 
 async function benchServer(): Promise<void> {

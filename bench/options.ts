@@ -6,7 +6,8 @@ export const USAGE = `usage: npm run bench -- [--seconds N] [--clients N,N,...] 
   --clients N,...  clients at a time (default 1,16,64)
   --json FILE      write the figures, with the machine's description
   --cpu-prof DIR   write a CPU profile of the cache server
-       npm run bench -- stores [--help]: the stores without a server around them`;
+       npm run bench -- stores [--help]: the stores without a server around them
+       npm run bench -- policies: what policies cost a call, and loading many of them`;
 
 export interface BenchOptions {
   readonly help: boolean;
