@@ -52,7 +52,9 @@ export const DEFAULTS = {
 
 /** Whether somebody has said what to cache: then the default policy does not apply. */
 export function hasPolicies(given: RawTree): boolean {
-  return ['policies', 'policy-files', 'azure'].some((key) => given[key] !== undefined && given[key] !== null);
+  const files = given['policy-files'];
+  if (Array.isArray(files) && files.length > 0) return true;
+  return ['policies', 'azure'].some((key) => given[key] !== undefined && given[key] !== null);
 }
 
 /** What applies besides to each kind of store. */

@@ -1,10 +1,10 @@
 import { formatDuration, formatSize } from '../core/units';
-import { describeNative } from '../policy/native/describe';
+import type { LoadedSettings } from './load';
 import { formatAddress } from './schema/address';
-import type { EntryStoreSettings, Settings } from './settings';
+import type { EntryStoreSettings } from './settings';
 
 /** What the settings mean, for people; one line each, policies in the order in which they are tried. */
-export function describeSettings(settings: Settings): string {
+export function describeSettings({ settings, policies }: Pick<LoadedSettings, 'settings' | 'policies'>): string {
   const { listen, admin, embedding, store, headers, limits, log } = settings;
   return [
     `listen: ${formatAddress(listen.address)}`,
@@ -14,8 +14,8 @@ export function describeSettings(settings: Settings): string {
     `limits: request body ${formatSize(limits.requestBody)}, response body ${formatSize(limits.responseBody)}, lookup ${formatDuration(limits.lookupBudgetMs)}`,
     `response headers: ${headers.enabled ? 'on' : 'off'}; log level: ${log.level}`,
     `policies (the first that matches applies):`,
-    ...settings.policies.map((policy, i) => `  ${i + 1}. ${describeNative(policy).join('\n       ')}`),
-    ...(settings.policies.length === 0 ? ['  none: nothing is cached'] : []),
+    ...policies.meanings.map(({ name, at, lines }, i) => [`  ${i + 1}. ${name} (${at})`, ...lines].join('\n       ')),
+    ...(policies.meanings.length === 0 ? ['  none: nothing is cached'] : []),
   ].join('\n');
 }
 

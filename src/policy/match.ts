@@ -26,7 +26,7 @@ export function hostMatcher(pattern: string): (host: string) => boolean {
 }
 
 /** A prefix covers whole segments: "/v1" covers "/v1" and "/v1/chat", not "/v10". */
-export function prefixMatcher(prefix: string): (path: string) => boolean {
+function prefixMatcher(prefix: string): (path: string) => boolean {
   const wanted = prefix.replace(/\/+$/, '');
   return (path) => path === wanted || path.startsWith(`${wanted}/`);
 }

@@ -1,10 +1,11 @@
 import { reached, type Metric } from '../../tools/harness/metrics';
-import { downwardApi, volume, type Volume } from '../support/files';
+import { downwardApiFile } from '../support/downward-api';
+import { volume, type Volume } from '../support/files';
 import { startStack, type Stack } from '../support/stack';
 import { answersOf, failuresOf, startSteadyLoad } from '../support/steady-load';
 
 const annotated = (keys: Readonly<Record<string, string>>): string =>
-  downwardApi({
+  downwardApiFile({
     'kubernetes.io/config.source': 'api',
     ...Object.fromEntries(Object.entries(keys).map(([key, value]) => [`llm-semantic-cache.io/${key}`, value])),
   });

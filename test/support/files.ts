@@ -48,9 +48,3 @@ export function volume(name: string, text: string): Volume {
   symlinkSync(join('..data', name), join(path, name));
   return { file: join(path, name), publish, remove };
 }
-
-/** The annotations of a pod as a Downward API volume has them. */
-export function downwardApi(annotations: Readonly<Record<string, string>>): string {
-  const lines = Object.entries(annotations).map(([key, value]) => `${key}=${JSON.stringify(value)}`);
-  return lines.sort().join('\n');
-}

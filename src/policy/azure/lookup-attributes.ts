@@ -54,7 +54,7 @@ export function checkBackend(element: Element, reading: Reading): void {
   if (id !== undefined && (id.text === '' || isExpression(id))) {
     refused('embeddings-backend-id', id, 'the id of an embeddings backend', reading);
   } else if (id !== undefined && ids.length > 0 && !ids.includes(id.text)) {
-    refused('embeddings-backend-id', id, `one of azure.embeddingsBackends: ${ids.join(', ')}`, reading);
+    refused('embeddings-backend-id', id, `one of azure.embeddings-backends: ${ids.join(', ')}`, reading);
   }
   const auth = optional(element, 'embeddings-backend-auth', reading);
   if (auth !== undefined && auth.text !== 'system-assigned') {

@@ -1,7 +1,7 @@
 import { formatPlace } from '../place';
 import type { Findings } from '../problems';
 import type { Span } from './element';
-import { nearest } from './nearest';
+import { nearest } from '../../core/nearest';
 import type { Piece } from './pieces';
 
 const REFERENCE = /\{\{\s*([\w.-]{1,256})\s*\}\}/g;
@@ -64,7 +64,7 @@ function substituted(piece: Piece, valueOf: (name: string, from: number) => stri
 
 function unknownName(name: string, named: Readonly<Record<string, string>>): string {
   const names = Object.keys(named);
-  if (names.length === 0) return `{{${name}}} is no named value, and none is given; give it in azure.namedValues`;
+  if (names.length === 0) return `{{${name}}} is no named value, and none is given; give it in azure.named-values`;
   const near = nearest(name, names, Math.max(1, Math.floor(name.length / 3)));
   const more = names.length > LISTED ? `, … ${names.length - LISTED} more` : '';
   const listed = `there are: ${names.slice(0, LISTED).join(', ')}${more}`;

@@ -4,7 +4,7 @@ import type { Element } from './element';
 import { evaluated } from './evaluated';
 import { readFragment } from './fragment';
 import { readLookup } from './lookup';
-import { nearest } from './nearest';
+import { nearest } from '../../core/nearest';
 import type { Node } from './node';
 import { EXECUTED, isOfAzure, LOOKUPS, STORES } from './policy-names';
 import { checkAttributes, checkNoChildren, checkNoText, problem, required, type Reading } from './reading';

@@ -3,7 +3,7 @@ import { formatPlace, type Place } from '../place';
 import type { AzurePolicies } from '../sources';
 import type { Element } from './element';
 import type { SectionName } from './sections';
-import { nearest } from './nearest';
+import { nearest } from '../../core/nearest';
 import type { SkippedNode } from './node';
 import { readWritten, type Written } from './written';
 

@@ -4,11 +4,11 @@ import type { NativeLookup, NativePolicy, NativeStore } from '../sources';
 
 /** What a policy means, in plain words: the essentials in one line, then what restricts it. */
 export function describeNative(native: NativePolicy): readonly string[] {
-  const { name, match, lookup, store } = native;
+  const { match, lookup, store } = native;
   const covered = describeMatch(match);
-  if (lookup === undefined) return [`${name}: ${covered}; not cached`];
+  if (lookup === undefined) return [`${covered}; not cached`];
   const parts = [covered, describeTiers(lookup), describeSharing(native, lookup), ...describeRest(lookup)];
-  return [`${name}: ${[...parts, describeStore(store)].join('; ')}`, ...restrictions(native, lookup)];
+  return [[...parts, describeStore(store)].join('; '), ...restrictions(native, lookup)];
 }
 
 /** Azure's `score-threshold` of a similarity, as decimal. */

@@ -1,28 +1,29 @@
 import { describeSettings } from '../../../src/config/describe';
+import { folder } from '../../support/files';
 import { settingsOf } from '../../support/settings';
 
 function described(yaml: string): string {
-  return describeSettings(settingsOf(yaml).settings);
+  return describeSettings(settingsOf(yaml));
 }
 
 describe('describeSettings', () => {
   it.each<[string, ...string[]]>([
     [
       '{ name: a, match: { paths: [/v1] }, lookup: { scoreThreshold: 0.05 }, store: { ttl: 3600 } }',
-      'a: any host, paths under /v1; semantic hit at similarity >= 0.95 (distance <= 0.05), verified, best 5; per credential; kept 3600 s',
+      'any host, paths under /v1; semantic hit at similarity >= 0.95 (distance <= 0.05), verified, best 5; per credential; kept 3600 s',
     ],
     [
       '{ name: b, match: { hosts: [x.org] }, lookup: { semantic: false, varyBy: ["header:x-tenant"] }, share: varyBy }',
-      'b: host x.org, any path; exact hits only; shared by callers with the same header:x-tenant; nothing stored',
+      'host x.org, any path; exact hits only; shared by callers with the same header:x-tenant; nothing stored',
     ],
-    ['{ name: c }', 'c: any host, any path; not cached'],
+    ['{ name: c }', 'any host, any path; not cached'],
     [
       '{ name: d, lookup: { similarity: 0.9, maxMessageCount: 10 }, coalesce: 2s, store: { ttl: 5m, toolCalls: true } }',
-      'd: any host, any path; semantic hit at similarity >= 0.9 (distance <= 0.1), verified, best 5; per credential; at most 10 messages; identical calls wait 2s; kept 300 s, tool calls too',
+      'any host, any path; semantic hit at similarity >= 0.9 (distance <= 0.1), verified, best 5; per credential; at most 10 messages; identical calls wait 2s; kept 300 s, tool calls too',
     ],
     [
       '{ name: e, when: request.method == "POST", sample: 10, shadow: true, lookup: { semantic: false, ignoreSystemMessages: true, varyBy: [subscription] }, store: { ttl: "cel:60 * 2", ttlJitter: 0.1, maxBytes: 64KiB, when: response.status == 200 } }',
-      'e: any host, any path; exact hits only; per credential and subscription; system messages ignored; kept for as many seconds as 60 * 2 gives, up to 10 % less at random, at most 64KiB',
+      'any host, any path; exact hits only; per credential and subscription; system messages ignored; kept for as many seconds as 60 * 2 gives, up to 10 % less at random, at most 64KiB',
       'only when request.method == "POST"',
       'only 10 % of calls',
       'shadow: looked up and reported, never served',
@@ -30,16 +31,25 @@ describe('describeSettings', () => {
     ],
     [
       '{ name: f, lookup: { semantic: false }, share: everyone, clientDirectives: { allowed: [no-store, max-age], maxAgeAtLeast: 1m } }',
-      "f: any host, any path; exact hits only; shared by all callers; clients' Cache-Control: only no-store, max-age, max-age at least 60 s; nothing stored",
+      "any host, any path; exact hits only; shared by all callers; clients' Cache-Control: only no-store, max-age, max-age at least 60 s; nothing stored",
     ],
     [
       '{ name: g, lookup: { semantic: false }, clientDirectives: false }',
-      "g: any host, any path; exact hits only; per credential; clients' Cache-Control ignored; nothing stored",
+      "any host, any path; exact hits only; per credential; clients' Cache-Control ignored; nothing stored",
     ],
-  ])('says what the policy %s means', (policy, first, ...rest) => {
+  ])('says what the policy %s means', (policy, ...expected) => {
     const lines = described(`policies: [${policy}]`).split('\n');
-    const expected = [`  1. ${first}`, ...rest.map((line) => `       ${line}`)];
-    expect(lines.slice(-expected.length)).toEqual(expected);
+    const name = policy.slice(8, 9);
+    const title = `  1. ${name} (policies[0])`;
+    expect(lines.slice(lines.indexOf(title))).toEqual([title, ...expected.map((line) => `       ${line}`)]);
+  });
+
+  it('tells of Azure documents first', () => {
+    const files = folder({ 'global.xml': '<policies><inbound /></policies>' });
+    const text = described(`azure: { global: ${files.path}/global.xml }\npolicies: [{ name: a }]`);
+    files.remove();
+    expect(text).toContain(`  1. global (${files.path}/global.xml)\n       inbound:\n`);
+    expect(text).toMatch(/ {2}2\. a \(policies\[0\]\)\n {7}any host, any path; not cached$/);
   });
 
   it('says where it listens and what bounds the store', () => {

@@ -138,8 +138,7 @@ describe('the store of a configuration', () => {
   });
 
   it('is described with where it is, its bounds, and how private it is', () => {
-    const line = (store: object): string | undefined =>
-      /^store: (.*)$/m.exec(describeSettings(load(store).settings))?.[1];
+    const line = (store: object): string | undefined => /^store: (.*)$/m.exec(describeSettings(load(store)))?.[1];
     expect(line(cluster({ prompts: 'hashed', encryption: { keys: '/keys', active: 'k1' }, 'max-entries': 1 }))).toBe(
       'elasticsearch at https://es:9200, indices llm-semantic-cache-… (bbq_hnsw), at most 1 entry; prompts kept as digests; encrypted with key k1',
     );

@@ -6,7 +6,8 @@ import { loadSettings } from '../../../src/config/load';
 import { watchSettings, type Reload, type Running, type SettingsWatch } from '../../../src/config/watch';
 import type { ConfigurationError } from '../../../src/core/errors';
 import type { SettingsSource } from '../../../src/config/overrides';
-import { downwardApi, volume } from '../../support/files';
+import { downwardApiFile } from '../../support/downward-api';
+import { volume } from '../../support/files';
 import { policiesInForce } from '../../../src/config/policies-in-force';
 
 interface Watched {
@@ -158,14 +159,29 @@ describe('watchSettings', () => {
   });
 
   it('follows annotations apart from the configuration: each part is refused and mended by itself', async () => {
-    const pod = volume('annotations', downwardApi({ 'llm-semantic-cache.io/similarity': '0.9' }));
+    const pod = volume('annotations', downwardApiFile({ 'llm-semantic-cache.io/similarity': '0.9' }));
     const file = join(directory, 'config.yaml');
     writeFileSync(file, 'log: { level: info }');
     const { next, seen } = start(file, '--set', `annotations.file=${pod.file}`);
     const steps: readonly [() => void, 'reload' | 'refused'][] = [
-      [() => pod.publish(downwardApi({ 'llm-semantic-cache.io/similarity': '9' })), 'refused'],
-      [() => writeFileSync(file, 'log: { level: debug }'), 'reload'],
-      [() => pod.publish(downwardApi({ 'llm-semantic-cache.io/similarity': '0.9' })), 'reload'],
+      [
+        () => {
+          pod.publish(downwardApiFile({ 'llm-semantic-cache.io/similarity': '9' }));
+        },
+        'refused',
+      ],
+      [
+        () => {
+          writeFileSync(file, 'log: { level: debug }');
+        },
+        'reload',
+      ],
+      [
+        () => {
+          pod.publish(downwardApiFile({ 'llm-semantic-cache.io/similarity': '0.9' }));
+        },
+        'reload',
+      ],
     ];
     for (const [change, event] of steps) {
       const told = next(event);

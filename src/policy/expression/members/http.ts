@@ -28,7 +28,10 @@ const MATCHED_PARAMETERS: Dictionary = {
 
 export const HTTP_TABLES = [
   table('Request', {
-    Method: property('string', (_: unknown, { call }) => call.head.method),
+    Method: property('string', (_: unknown, run) => {
+      seeThrough(run, 'url', 'context.Request.Method');
+      return run.call.head.method;
+    }),
     Url: property('Url', (_: unknown, run) => {
       seeThrough(run, 'url', 'context.Request.Url');
       return urlOf(run.call.head);

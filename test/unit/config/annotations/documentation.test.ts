@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { ANNOTATION_NAMES } from '../../../../src/config/annotations/keys';
 import { readPodPolicy, type PodPolicy } from '../../../../src/config/annotations/pod-policy';
-import { downwardApiFile } from './go-quote';
+import { downwardApiFile } from '../../../support/downward-api';
 
 const DOCUMENT = readFileSync(join(process.cwd(), 'docs/annotations.md'), 'utf8');
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { parseDownwardApi } from '../../../../src/config/annotations/downward-api';
-import { downwardApiFile } from './go-quote';
+import { downwardApiFile } from '../../../support/downward-api';
 
 const XML =
   '<policies>\n\t<inbound>\n\t\t<base />\n\t\t<llm-semantic-cache-lookup score-threshold="0.05" />\n\t</inbound>\n</policies>\n';

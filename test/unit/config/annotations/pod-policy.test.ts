@@ -1,5 +1,5 @@
 import { readPodPolicy, type PodPolicy } from '../../../../src/config/annotations/pod-policy';
-import { downwardApiFile } from './go-quote';
+import { downwardApiFile } from '../../../support/downward-api';
 
 const OURS = 'llm-semantic-cache.io/';
 const XML = '\n<policies>\n\t<inbound><llm-semantic-cache-lookup score-threshold="0.05" /></inbound>\n</policies>\n';

@@ -7,7 +7,7 @@ import type { SourceText } from '../../../../src/policy/place';
 const encoded = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 /** Not signed: nothing here looks at signatures. */
-export const TOKEN = [
+const TOKEN = [
   encoded({ alg: 'RS256', typ: 'JWT' }),
   encoded({
     iss: 'https://issuer',
@@ -21,7 +21,7 @@ export const TOKEN = [
   'c2ln',
 ].join('.');
 
-export const BODY = {
+const BODY = {
   model: 'gpt-4o',
   stream: true,
   user: null,
@@ -83,7 +83,7 @@ export function sampleCall(over: Partial<PolicyCall> = {}): PolicyCall {
 }
 
 /** Lines and columns as they are in the text itself, in a file "p.xml". */
-export function sourceText(text: string): SourceText {
+function sourceText(text: string): SourceText {
   return {
     text,
     placeOf(offset) {

@@ -117,7 +117,7 @@ describe('a native policy', () => {
       random: () => 0,
     });
     expect(meanings).toEqual([
-      { name: 'p', at: 'f.yaml: spec', lines: [expect.stringMatching(/^p: any host, any path; /)] },
+      { name: 'p', at: 'f.yaml: spec', lines: [expect.stringMatching(/^any host, any path; /)] },
     ]);
   });
 

@@ -1,5 +1,5 @@
 /** Go's `strconv.Quote`, on which the kubelet's `%q` rests, so far as a test needs it. */
-export function goQuote(text: string): string {
+function goQuote(text: string): string {
   return `"${Array.from(text, quoted).join('')}"`;
 }
 
