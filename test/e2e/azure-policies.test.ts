@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Answer } from '../../tools/harness/exchange';
+import { reached, type Metric } from '../../tools/harness/metrics';
 import { folder, type Folder } from '../support/files';
 import { startStack, type Ask, type Stack } from '../support/stack';
 
@@ -160,6 +161,27 @@ describe('Azure policy documents', () => {
     expect(outcome(await stack.ask(plain))).toBe('200 hit exact');
     const { sum } = await stack.server.metrics();
     expect(sum('llm_semantic_cache_store_total', { reason: 'lookup-not-run' })).toBeGreaterThan(0);
+  });
+
+  it('a changed document applies while it runs; a broken one is refused with its place, and the old one stays', async () => {
+    const { adminUrl } = stack.server;
+    const reloads = (result: string): Metric => [
+      'llm_semantic_cache_config_reloads_total',
+      { of: 'configuration', result },
+    ];
+    files.write('documented.xml', DOCUMENTED.replaceAll('<base />', '').replace('duration="60"', 'duration="7200"'));
+    await reached(adminUrl, reloads('applied'), 1);
+    const asked = call('documented', 'For how long is this kept after the change?', { 'api-key': 'key-a-1' });
+    await stack.askAndKeep(asked);
+    expect(ttlOf(await stack.ask(asked))).toBeGreaterThan(3600);
+
+    files.write('documented.xml', '<policies>\n  <inbound>\n    <llm-semantic-cache-store duration="1" />');
+    await reached(adminUrl, reloads('refused'), 1);
+    const { refused } = (await (await fetch(`${adminUrl}/policies`)).json()) as {
+      refused: { configuration: { problems: readonly string[] } };
+    };
+    expect(refused.configuration.problems).toEqual([expect.stringMatching(/documented\.xml:3:\d+: /)]);
+    expect(outcome(await stack.ask(asked))).toBe('200 hit exact');
   });
 
   it('longer conversations than max-message-count pass by; system messages are ignored as the document says', async () => {
