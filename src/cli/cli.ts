@@ -3,6 +3,7 @@ import { ConfigurationError } from '../core/errors';
 import { checkConfig } from './check-config';
 import { CommandError } from './command-error';
 import { exportEntries, importEntries, purge } from './entry-commands';
+import { policy } from './policy';
 import type { PipedProcess } from './process';
 import { serve } from './serve';
 import { sweep } from './sweep';
@@ -13,6 +14,11 @@ const USAGE = `llm-semantic-cache ${VERSION}
       Serves Envoy's external-processing API until SIGTERM. SIGHUP, or a change of the file, reloads.
   llm-semantic-cache check-config [--config FILE] [--set KEY=VALUE …]
       Says what a configuration means, or what is wrong with it.
+  llm-semantic-cache policy check FILE … [--strict] [--config FILE] [--set KEY=VALUE …]
+      Says what policy files (Azure's XML, or native YAML) mean, or what is wrong with them. --strict: policies of Azure's
+      that the cache does not execute are errors.
+  llm-semantic-cache policy convert FILE [--config FILE] [--set KEY=VALUE …]
+      Writes a policy document of Azure's in the native form to standard output.
   llm-semantic-cache sweep [--once] [--dry-run] [--config FILE] [--set KEY=VALUE …]
       Removes expired entries without serving: until SIGTERM, or once; --dry-run only counts them.
 
@@ -41,6 +47,8 @@ export async function run(argv: readonly string[], host: PipedProcess): Promise<
         return await serve(source, host);
       case 'check-config':
         return checkConfig(source, host);
+      case 'policy':
+        return policy(flags, host);
       case 'sweep':
         return await sweep(flags, host);
       case 'purge':

@@ -1,0 +1,82 @@
+import { Document } from 'yaml';
+import { CLIENT_DIRECTIVES, type DirectiveSettings } from '../../core/policy';
+import type { AzureDefaults } from '../sources';
+import { TRUE, type Condition } from './condition';
+import type { LookupWhen, StoreWhen } from './policies';
+
+export interface NativeForm {
+  readonly name: string;
+  /** Of the document. */
+  readonly file: string;
+  /** What the reader has to know. */
+  readonly notes: readonly string[];
+  readonly lookup: LookupWhen | undefined;
+  readonly store: StoreWhen | undefined;
+  readonly defaults: AzureDefaults;
+}
+
+/** A policy file with one policy; what is as by default is left out. */
+export function writeYaml(form: NativeForm): string {
+  const { name, lookup, store, defaults } = form;
+  const policy = {
+    name,
+    ...(lookup && { ...when(lookup.when), lookup: lookupTree(lookup) }),
+    ...(store && { store: storeTree(store, defaults) }),
+    ...(lookup && { share: lookup.share, ...restOf(defaults) }),
+  };
+  const document = new Document({ policies: [policy] });
+  const notes = readsMembers(policy) ? [...form.notes, NULL_MEMBERS] : form.notes;
+  document.commentBefore = [`Converted from ${form.file}.`, ...new Set(notes)].map((line) => ` ${line}`).join('\n');
+  return document.toString({ lineWidth: 0 });
+}
+
+const NULL_MEMBERS = 'a member of the body that is null counts as one that is not there';
+
+function readsMembers(policy: object): boolean {
+  return / in (?:request|response)\.body/.test(JSON.stringify(policy));
+}
+
+function when({ text }: Condition): { readonly when?: string } {
+  return text === TRUE.text ? {} : { when: text };
+}
+
+function lookupTree({ settings, distance, varyBy }: LookupWhen): Record<string, unknown> {
+  const { ignoreSystemMessages, maxMessageCount, verify, candidates } = settings;
+  return {
+    scoreThreshold: distance,
+    ...(ignoreSystemMessages && { ignoreSystemMessages }),
+    ...(maxMessageCount !== undefined && { maxMessageCount }),
+    ...(varyBy.length > 0 && { varyBy }),
+    ...(verify !== 'standard' && { verify }),
+    ...(candidates !== 5 && { candidates }),
+  };
+}
+
+function storeTree({ ttl, when: holds }: StoreWhen, { ttlJitter, maxBytes, toolCalls }: AzureDefaults): object {
+  return {
+    ttl,
+    ...when(holds),
+    ...(ttlJitter !== 0 && { ttlJitter }),
+    ...(maxBytes !== undefined && { maxBytes }),
+    ...(toolCalls && { toolCalls }),
+  };
+}
+
+function restOf({ directives, coalesceMs, shadow }: AzureDefaults): Record<string, unknown> {
+  return {
+    ...directivesTree(directives),
+    ...(coalesceMs !== 0 && { coalesce: `${coalesceMs}ms` }),
+    ...(shadow && { shadow }),
+  };
+}
+
+function directivesTree({ allowed, maxAgeAtLeast, minFreshAtMost }: DirectiveSettings): Record<string, unknown> {
+  const bounds = {
+    ...(maxAgeAtLeast !== 0 && { maxAgeAtLeast }),
+    ...(minFreshAtMost !== undefined && { minFreshAtMost }),
+  };
+  const all = CLIENT_DIRECTIVES.every((each) => allowed.includes(each));
+  if (all && Object.keys(bounds).length === 0) return {};
+  if (allowed.length === 0) return { clientDirectives: false };
+  return { clientDirectives: { ...(!all && { allowed: [...allowed] }), ...bounds } };
+}
