@@ -12,7 +12,13 @@ export interface Hidden {
 }
 
 const URL_CHANGES: ReadonlySet<string> = new Set(['rewrite-uri', 'set-method', 'set-query-parameter']);
-const BODY_CHANGES: ReadonlySet<string> = new Set(['find-and-replace', 'json-to-xml', 'set-body', 'xml-to-json', 'xsl-transform']);
+const BODY_CHANGES: ReadonlySet<string> = new Set([
+  'find-and-replace',
+  'json-to-xml',
+  'set-body',
+  'xml-to-json',
+  'xsl-transform',
+]);
 const AUTHORIZATION: Hidden = { key: 'header:authorization', shown: 'header Authorization' };
 const AUTHENTICATIONS: ReadonlySet<string> = new Set(['authentication-basic', 'authentication-managed-identity']);
 

@@ -1,5 +1,5 @@
 import { sourceOf, type Binder, type Bound } from './binder';
-import { negate, OPERATIONS } from './operators';
+import { join, negate, OPERATIONS } from './operators';
 import { EvaluationFault, spend, type Run } from './run';
 import type { Expression } from './syntax';
 import { commonType, isJsonType, resultType } from './type-rules';
@@ -14,7 +14,9 @@ export function bindBinary(binder: Binder, node: Kind<'binary'>): Bound {
   const type = resultType(node.operator, left.type, right.type);
   if (type === undefined) return refused(binder, node, left, right);
   if (node.operator === '&&' || node.operator === '||') return logical(node, left, right);
-  const operation = OPERATIONS.get(node.operator);
+  // By the types as they are written: a null text is a text.
+  const joins = node.operator === '+' && type === 'string';
+  const operation = joins ? join : OPERATIONS.get(node.operator);
   if (!operation) return refused(binder, node, left, right);
   const { operatorAt } = node;
   const run = (run: Run): unknown => {

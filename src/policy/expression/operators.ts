@@ -129,7 +129,7 @@ const SUBTRACT_NUMBERS = arithmetic(
 );
 
 /** String concatenation: null is "". */
-function join(run: Run, left: unknown, right: unknown): string {
+export function join(run: Run, left: unknown, right: unknown): string {
   const text = (textOf(run, left) ?? '') + (textOf(run, right) ?? '');
   allot(run, text.length);
   return text;

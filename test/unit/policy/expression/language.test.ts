@@ -43,6 +43,8 @@ describe('operators', () => {
     ['1 / 0.0 > 5', true],
     ['1 + 2 + "a" + 1 + 2', '3a12'],
     ['"a" + null + true + 1.0', 'aTrue1'],
+    ['(string)null + 60', '60'],
+    ['(string)null + null + (string)null', ''],
     ['1 < 2 == true', true],
     ['1 + 1 == 2 && 2 * 2 != 5', true],
     ['true || false && false', true],
