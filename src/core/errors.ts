@@ -67,6 +67,13 @@ export class UnreadableRequestError extends SemanticCacheError {
   }
 }
 
+/** A condition or expression could not be worked out for a call. The message has its place and no value of the call. */
+export class PolicyFault extends SemanticCacheError {
+  constructor(message: string) {
+    super('LSC_POLICY', message);
+  }
+}
+
 /** A response body is not a whole, understood completion; it is not stored. */
 export class UnreadableResponseError extends SemanticCacheError {
   constructor(

@@ -1,6 +1,6 @@
+import { PolicyFault } from '../core/errors';
 import type { JsonValue } from '../core/json';
 import type { PolicyBody } from './call';
-import { PolicyFault } from './computed';
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 

@@ -1,4 +1,3 @@
-import { SemanticCacheError } from '../core/errors';
 import type { PolicyCall } from './call';
 
 /** What has to be there before a value can be worked out. The heads always are. */
@@ -16,13 +15,6 @@ export interface Computed<T> {
   readonly reads: Reads;
   /** @throws PolicyFault */
   of(call: PolicyCall): T;
-}
-
-/** A condition or expression could not be worked out for a call. The message has its place and no value of the call. */
-export class PolicyFault extends SemanticCacheError {
-  constructor(message: string) {
-    super('LSC_POLICY', message);
-  }
 }
 
 export function constant<T>(value: T, source = String(value)): Computed<T> {

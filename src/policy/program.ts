@@ -1,7 +1,8 @@
+import { PolicyFault } from '../core/errors';
 import type { LookupSettings, StoreSettings } from '../core/policy';
 import type { BypassReason, StoreRefusal } from '../core/reason';
 import type { PolicyCall } from './call';
-import { PolicyFault, type Computed } from './computed';
+import type { Computed } from './computed';
 import type { Identity } from './identity';
 
 /** What a policy does, whichever way it was written: the steps of Azure's inbound and outbound sections. */

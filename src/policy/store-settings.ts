@@ -1,6 +1,6 @@
+import { PolicyFault } from '../core/errors';
 import type { StoreSettings } from '../core/policy';
 import type { StoreRefusal } from '../core/reason';
-import { PolicyFault } from './computed';
 
 /** The longest TTL, seconds: a year. */
 const LONGEST = 365 * 86_400;

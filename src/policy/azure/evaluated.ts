@@ -1,5 +1,6 @@
+import { PolicyFault } from '../../core/errors';
 import type { PolicyCall } from '../call';
-import { PolicyFault, type Computed } from '../computed';
+import type { Computed } from '../computed';
 import { compileExpression, type Section } from '../expression/expression';
 import { formatPlace } from '../place';
 import { noFindings, type Findings } from '../problems';

@@ -1,4 +1,5 @@
-import { constant, PolicyFault, type Computed } from '../computed';
+import { PolicyFault } from '../../core/errors';
+import { constant, type Computed } from '../computed';
 import { toSeconds } from '../expression/result';
 import { formatPlace } from '../place';
 import type { StoreSettings } from '../../core/policy';

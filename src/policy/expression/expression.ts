@@ -1,4 +1,5 @@
-import { PolicyFault, type Computed } from '../computed';
+import { PolicyFault } from '../../core/errors';
+import type { Computed } from '../computed';
 import { formatPlace, type SourceText } from '../place';
 import type { Findings } from '../problems';
 import { bindExpression } from './bind-expression';

@@ -1,4 +1,4 @@
-import { PolicyFault } from '../computed';
+import { PolicyFault } from '../../core/errors';
 import { castTo } from './convert';
 import { EvaluationFault, freshBudget } from './run';
 import { textOf } from './to-text';

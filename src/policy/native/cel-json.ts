@@ -1,7 +1,7 @@
 import type { CelInput } from '@bufbuild/cel';
+import { PolicyFault } from '../../core/errors';
 import { isJsonObject, type JsonValue } from '../../core/json';
 import type { PolicyBody } from '../call';
-import { PolicyFault } from '../computed';
 
 const DEEPEST = 100;
 

@@ -1,6 +1,7 @@
 import { celError, isCelError, isCelUint, parse, plan, type CelInput } from '@bufbuild/cel';
+import { PolicyFault } from '../../core/errors';
 import type { PolicyCall } from '../call';
-import { PolicyFault, type Computed, type Reads } from '../computed';
+import type { Computed, Reads } from '../computed';
 import type { Findings } from '../problems';
 import { checkCel } from './cel-check';
 import { CEL_ENV, OUR_FAULT } from './cel-library';

@@ -1,9 +1,10 @@
+import { PolicyFault } from '../../core/errors';
 import type { RequestHead } from '../../core/exchange';
 import type { StoreSettings } from '../../core/policy';
 import type { StoreRefusal } from '../../core/reason';
 import type { PolicyCall } from '../call';
 import { compileSource } from '../caller/sources';
-import { anyReads, constant, PolicyFault, READS_HEADS_ONLY, type Computed } from '../computed';
+import { anyReads, constant, READS_HEADS_ONLY, type Computed } from '../computed';
 import { ofCredential, ofGroup, type Identity, type IdentityValue } from '../identity';
 import type { PolicyMeaning } from '../meaning';
 import { compileMatch } from '../match';

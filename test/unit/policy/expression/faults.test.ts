@@ -1,4 +1,4 @@
-import { PolicyFault } from '../../../../src/policy/computed';
+import { PolicyFault } from '../../../../src/core/errors';
 import { bodyOf, compile, evaluate, sampleCall } from './sample-call';
 
 describe('a fault', () => {

@@ -1,5 +1,5 @@
+import { PolicyFault } from '../../../../src/core/errors';
 import fc from 'fast-check';
-import { PolicyFault } from '../../../../src/policy/computed';
 import { expressionEnd } from '../../../../src/policy/expression/extent';
 import { compile, sampleCall } from './sample-call';
 

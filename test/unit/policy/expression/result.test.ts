@@ -1,4 +1,4 @@
-import { PolicyFault } from '../../../../src/policy/computed';
+import { PolicyFault } from '../../../../src/core/errors';
 import { toBool, toSeconds, toText } from '../../../../src/policy/expression/result';
 import { evaluate } from './sample-call';
 

@@ -1,6 +1,6 @@
+import { PolicyFault } from '../../../../src/core/errors';
 import type { JsonValue } from '../../../../src/core/json';
 import type { PolicyBody, PolicyCall } from '../../../../src/policy/call';
-import { PolicyFault } from '../../../../src/policy/computed';
 import { compileExpression, type Section } from '../../../../src/policy/expression/expression';
 import type { SourceText } from '../../../../src/policy/place';
 

@@ -1,8 +1,9 @@
+import { PolicyFault } from '../../../../src/core/errors';
 import type { JsonValue } from '../../../../src/core/json';
 import { jsonBody } from '../../../../src/policy/body';
 import type { PolicyCall } from '../../../../src/policy/call';
 import type { Caller } from '../../../../src/policy/caller/caller';
-import { PolicyFault, type Computed } from '../../../../src/policy/computed';
+import type { Computed } from '../../../../src/policy/computed';
 import { compileCel, type CelKinds } from '../../../../src/policy/native/cel';
 import { noFindings } from '../../../../src/policy/problems';
 
