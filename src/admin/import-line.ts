@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import type { CuratedAnswer, ExportedEntry, PreloadLine } from '../cache/preload';
+import { LONGEST_TTL } from '../core/policy';
 import { parseDuration } from '../core/units';
 import { isTag, type Problem } from './entry-query';
 
 const SECOND_MS = 1000;
-/** As of a policy's duration. */
-const LONGEST_TTL_MS = 365 * 86_400_000;
 const TTL_RULE = 'must be a duration from 1s to 365d, such as 30d';
 const BODY_RULE = 'must be a text, or {"base64": …}';
 
@@ -16,7 +15,7 @@ const instant = z.iso.datetime({ error: 'must be a time such as 2026-01-31T12:00
 const tokens = z.number().min(0);
 const ttl = z.union([z.string(), z.number()], { error: TTL_RULE }).transform((value, context) => {
   const ms = parseDuration(value);
-  if (ms !== undefined && ms >= SECOND_MS && ms <= LONGEST_TTL_MS) return ms;
+  if (ms !== undefined && ms >= SECOND_MS && ms <= LONGEST_TTL * SECOND_MS) return ms;
   context.addIssue({ code: 'custom', message: TTL_RULE });
   return z.NEVER;
 });

@@ -1,5 +1,5 @@
 import { formatDuration } from '../core/units';
-import { distanceOf } from '../policy/native/describe';
+import { distanceOf } from '../core/policy';
 import type { AzurePolicies, CallerSettings, NativeLookup, NativePolicy } from '../policy/sources';
 import type { Settings } from './settings';
 

@@ -1,5 +1,22 @@
 /** What is fixed of a policy for one call whose lookup runs, and for one answer that is kept. */
 
+/** The longest TTL, seconds: a year. */
+export const LONGEST_TTL = 365 * 86_400;
+
+/** Azure's `score-threshold` is a cosine distance. */
+export function similarityOf(distance: number): number {
+  return complementOf(distance);
+}
+
+export function distanceOf(similarity: number): number {
+  return complementOf(similarity);
+}
+
+/** 1 - 0.05 is 0.95 in decimal, and is to print as that. */
+function complementOf(value: number): number {
+  return Number((1 - value).toFixed(12));
+}
+
 /** Which requests a policy covers; every list has to match. */
 export interface MatchSettings {
   /** Host names, "*.example.com" allowed; empty: any. */

@@ -1,20 +1,31 @@
 import { PolicyFault } from '../core/errors';
-import type { StoreSettings } from '../core/policy';
+import { LONGEST_TTL, type StoreSettings } from '../core/policy';
 import type { StoreRefusal } from '../core/reason';
+import type { Computed } from './computed';
 
-/** The longest TTL, seconds: a year. */
-const LONGEST = 365 * 86_400;
+/** What of a store is the same for every answer. */
+interface FixedOfStore extends Omit<StoreSettings, 'durationSeconds'> {
+  /** Where the duration is written, for faults. */
+  readonly at: string;
+  readonly ttlJitter: number;
+  /** 0 to 1, exclusive. */
+  readonly random: () => number;
+}
 
-/** What is stored for how long, given a duration in seconds: 0 keeps nothing. @throws PolicyFault when it is none */
-export function storeFor(
-  seconds: number,
-  of: Omit<StoreSettings, 'durationSeconds'> & { readonly ttlJitter: number; readonly random: () => number },
-): StoreSettings | StoreRefusal {
-  if (!Number.isInteger(seconds) || seconds < 0 || seconds > LONGEST) {
-    throw new PolicyFault(`the duration is not a whole number of seconds from 0 to ${LONGEST}`);
-  }
-  if (seconds === 0) return 'no-duration';
-  const { ttlJitter, random, toolCalls, maxBytes } = of;
-  const durationSeconds = Math.max(1, Math.round(seconds * (1 - ttlJitter * random())));
-  return { durationSeconds, toolCalls, maxBytes };
+/** What is stored for how long, given a duration in seconds: 0 keeps nothing, and what is none is a fault. */
+export function storeFor(seconds: Computed<number>, fixed: FixedOfStore): Computed<StoreSettings | StoreRefusal> {
+  const { at, ttlJitter, random, toolCalls, maxBytes } = fixed;
+  return {
+    source: seconds.source,
+    reads: seconds.reads,
+    of(call) {
+      const given = seconds.of(call);
+      if (!Number.isInteger(given) || given < 0 || given > LONGEST_TTL) {
+        throw new PolicyFault(`${at}: the duration is not a whole number of seconds from 0 to ${LONGEST_TTL}`);
+      }
+      if (given === 0) return 'no-duration';
+      const durationSeconds = Math.max(1, Math.round(given * (1 - ttlJitter * random())));
+      return { durationSeconds, toolCalls, maxBytes };
+    },
+  };
 }

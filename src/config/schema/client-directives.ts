@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { CLIENT_DIRECTIVES, type DirectiveSettings } from '../../core/policy';
+import { CLIENT_DIRECTIVES, LONGEST_TTL, type DirectiveSettings } from '../../core/policy';
 import { oneOf } from './scalars';
 import { duration } from './units';
 
 const SECOND = 1000;
-const YEAR = 365 * 86_400 * SECOND;
 const RULE = 'must be true, false, or a mapping with allowed, maxAgeAtLeast and minFreshAtMost';
 const LIST_RULE = `must be a list of ${CLIENT_DIRECTIVES.join(', ')}`;
 
@@ -14,8 +13,12 @@ const bounds = z.strictObject(
       .array(oneOf(CLIENT_DIRECTIVES), { error: LIST_RULE })
       .default([...CLIENT_DIRECTIVES])
       .describe('Directives that are heard; others are as if they had not been sent.'),
-    maxAgeAtLeast: duration(0, YEAR).default(0).describe('A smaller max-age counts as this much.'),
-    minFreshAtMost: duration(0, YEAR).optional().describe('A greater min-fresh counts as this much.'),
+    maxAgeAtLeast: duration(0, LONGEST_TTL * SECOND)
+      .default(0)
+      .describe('A smaller max-age counts as this much.'),
+    minFreshAtMost: duration(0, LONGEST_TTL * SECOND)
+      .optional()
+      .describe('A greater min-fresh counts as this much.'),
   },
   { error: RULE },
 );

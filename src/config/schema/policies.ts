@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { VERIFY_MODES, type LookupSettings } from '../../core/policy';
+import { LONGEST_TTL, similarityOf, VERIFY_MODES } from '../../core/policy';
 import { SHARES, type NativePolicy, type NativeStore } from '../../policy/sources';
 import { isTree } from '../defaults';
 import { clientDirectives } from './client-directives';
@@ -7,7 +7,6 @@ import { fraction, matching, onOff, oneOf, whole } from './scalars';
 import { duration, size } from './units';
 
 const SECOND = 1000;
-const YEAR = 365 * 86_400 * SECOND;
 const GiB = 2 ** 30;
 
 const NAME_RULE =
@@ -99,7 +98,7 @@ const lookup = z
 
 const ttl = z.union([z.number(), z.string()], { error: TTL_RULE }).transform((value, context) => {
   if (typeof value === 'string' && /^cel:.*\S/s.test(value)) return value;
-  const parsed = duration(SECOND, YEAR).safeParse(value);
+  const parsed = duration(SECOND, LONGEST_TTL * SECOND).safeParse(value);
   if (parsed.success) return Math.floor(parsed.data / SECOND);
   context.addIssue({ code: 'custom', message: TTL_RULE });
   return z.NEVER;
@@ -222,9 +221,4 @@ function shareProblem(raw: unknown): string | undefined {
 function givenThresholds(lookup: unknown): string[] {
   if (!isTree(lookup)) return [];
   return ['scoreThreshold', 'similarity'].filter((key) => lookup[key] !== undefined);
-}
-
-/** Azure's `score-threshold` is a cosine distance. 1 - 0.05 is 0.95 in decimal, and is to print as that. */
-function similarityOf(distance: number): LookupSettings['minSimilarity'] {
-  return Number((1 - distance).toFixed(12));
 }

@@ -1,3 +1,4 @@
+import { similarityOf } from '../../core/policy';
 import type { Element } from './element';
 import { optional, refused, required, warning, type Reading } from './reading';
 import { isExpression, type Written } from './written';
@@ -7,11 +8,6 @@ const DISTANCE = 'a number from 0 to 1: a distance, lower is stricter; 0.05 is a
 const LOOSE = 0.2;
 /** From here on the distance looks like a similarity. */
 const LIKE_SIMILARITY = 0.5;
-
-/** Without the noise of binary fractions: 1 - 0.05 is 0.95. */
-export function similarityOf(distance: number): number {
-  return Number((1 - distance).toFixed(12));
-}
 
 /** The score-threshold: a cosine distance. */
 export function readDistance(

@@ -1,8 +1,8 @@
-import type { LookupSettings } from '../../core/policy';
+import { similarityOf, type LookupSettings } from '../../core/policy';
 import type { Computed } from '../computed';
 import type { Share } from '../sources';
 import type { Element } from './element';
-import { checkBackend, readCount, readDistance, readFlag, similarityOf } from './lookup-attributes';
+import { checkBackend, readCount, readDistance, readFlag } from './lookup-attributes';
 import type { OwnNode } from './node';
 import { checkAttributes, type Reading } from './reading';
 import { identityOf, readVaryBys, shareOf } from './vary-by';

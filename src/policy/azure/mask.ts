@@ -27,7 +27,7 @@ export function maskExpressions(raw: string): Masked {
     copied = end;
   };
   while (at < raw.length) {
-    const next = raw[at] === '<' ? afterMarkup(raw, at, blank) : afterText(raw, at, blank);
+    const next = raw[at] === '<' ? afterMarkup(raw, at, blank) : endOfContent(raw, at, '<', blank);
     if (typeof next !== 'number') return { kind: 'problem', ...next };
     at = next;
   }
@@ -52,34 +52,17 @@ function afterTag(raw: string, start: number, blank: Blank): Next {
     const character = raw[at];
     if (character === '>') return at + 1;
     if (character === '"' || character === "'") {
-      const next = afterValue(raw, at, blank);
-      if (typeof next !== 'number') return next;
-      at = next;
+      const quoteAt = endOfContent(raw, at + 1, character, blank);
+      if (typeof quoteAt !== 'number') return quoteAt;
+      at = quoteAt + 1;
     } else at += 1;
   }
   return at;
 }
 
-function afterValue(raw: string, quoteAt: number, blank: Blank): Next {
-  const quote = raw[quoteAt] ?? '';
-  const start = quoteAt + 1;
-  const close = raw.indexOf(quote, start);
-  const end = close < 0 ? raw.length : close;
-  const opens = expressionStart(raw, start);
-  if (opens === undefined || opens >= end) return bareAmpersand(raw, start, end) ?? end + 1;
-  if (isOneExpression(raw, opens, end)) {
-    blank(opens, end);
-    return end + 1;
-  }
-  const rawEnd = expressionEnd(raw, opens);
-  const delimiter = rawEnd === undefined ? -1 : skipSpace(raw, rawEnd);
-  if (rawEnd === undefined || raw[delimiter] !== quote) return { offset: opens, what: UNENDED };
-  blank(opens, rawEnd);
-  return delimiter + 1;
-}
-
-function afterText(raw: string, start: number, blank: Blank): Next {
-  const close = raw.indexOf('<', start);
+/** Where the value or text that begins at `start` ends: at its delimiter. */
+function endOfContent(raw: string, start: number, delimiter: string, blank: Blank): Next {
+  const close = raw.indexOf(delimiter, start);
   const end = close < 0 ? raw.length : close;
   const opens = expressionStart(raw, start);
   if (opens === undefined || opens >= end) return bareAmpersand(raw, start, end) ?? end;
@@ -88,10 +71,10 @@ function afterText(raw: string, start: number, blank: Blank): Next {
     return end;
   }
   const rawEnd = expressionEnd(raw, opens);
-  const delimiter = rawEnd === undefined ? -1 : skipSpace(raw, rawEnd);
-  if (rawEnd === undefined || raw[delimiter] !== '<') return { offset: opens, what: UNENDED };
+  const rest = rawEnd === undefined ? -1 : skipSpace(raw, rawEnd);
+  if (rawEnd === undefined || raw[rest] !== delimiter) return { offset: opens, what: UNENDED };
   blank(opens, rawEnd);
-  return delimiter;
+  return rest;
 }
 
 /** The parser would look for the ";" of a reference up to the end of the document, and complain there. */

@@ -1,4 +1,3 @@
-import { PolicyFault } from '../../core/errors';
 import type { RequestHead } from '../../core/exchange';
 import type { StoreSettings } from '../../core/policy';
 import type { StoreRefusal } from '../../core/reason';
@@ -102,19 +101,5 @@ function storeSettings(
   const place = { at: `${at}.store.ttl`, sees: 'response' } as const;
   const seconds =
     typeof ttl === 'string' ? compileCel(ttl.slice('cel:'.length), 'seconds', place, findings) : constant(ttl);
-  return {
-    source: String(ttl),
-    reads: seconds?.reads ?? READS_HEADS_ONLY,
-    of: (call) => inPlace(place.at, () => storeFor(seconds?.of(call) ?? 0, { ttlJitter, toolCalls, maxBytes, random })),
-  };
-}
-
-/** Says where the policy is at fault. */
-function inPlace<T>(at: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (!(error instanceof PolicyFault) || error.message.startsWith(at)) throw error;
-    throw new PolicyFault(`${at}: ${error.message}`);
-  }
+  return storeFor(seconds ?? constant(0), { at: place.at, ttlJitter, toolCalls, maxBytes, random });
 }

@@ -1,4 +1,10 @@
-import { CLIENT_DIRECTIVES, type DirectiveSettings, type LookupSettings, type MatchSettings } from '../../core/policy';
+import {
+  CLIENT_DIRECTIVES,
+  distanceOf,
+  type DirectiveSettings,
+  type LookupSettings,
+  type MatchSettings,
+} from '../../core/policy';
 import { formatDuration, formatSize } from '../../core/units';
 import type { NativeLookup, NativePolicy, NativeStore } from '../sources';
 
@@ -9,11 +15,6 @@ export function describeNative(native: NativePolicy): readonly string[] {
   if (lookup === undefined) return [`${covered}; not cached`];
   const parts = [covered, describeTiers(lookup), describeSharing(native, lookup), ...describeRest(lookup)];
   return [[...parts, describeStore(store)].join('; '), ...restrictions(native, lookup)];
-}
-
-/** Azure's `score-threshold` of a similarity, as decimal. */
-export function distanceOf(similarity: number): number {
-  return Number((1 - similarity).toFixed(12));
 }
 
 function describeMatch({ hosts, paths }: MatchSettings): string {
