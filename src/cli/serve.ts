@@ -1,5 +1,6 @@
 import { buildApp } from '../app/app';
 import { openLog } from '../app/log';
+import { fileTexts } from '../config/file-texts';
 import { loadSettings, type LoadedSettings } from '../config/load';
 import type { SettingsSource } from '../config/overrides';
 import { policiesInForce } from '../config/policies-in-force';
@@ -8,15 +9,16 @@ import type { Process } from './process';
 
 /** Serves until SIGTERM or SIGINT. The exit status: 0 after a clean stop, 1 when the start fails. */
 export async function serve(source: SettingsSource, host: Process): Promise<number> {
-  const loaded = loadSettings(source);
-  const policies = policiesInForce(loaded);
+  const files = fileTexts();
+  const loaded = loadSettings(source, files);
+  const policies = policiesInForce(loaded, { files });
   const logger = openLog(loaded.settings.log.level);
   const app = buildApp(loaded.settings, policies, logger);
   try {
     warn(loaded, policies.warnings);
     const at = await app.start();
     const watch = watchSettings(source, {
-      running: { loaded, policies },
+      running: { loaded, policies, files },
       onReload({ of, settings, policies: next, warnings }) {
         app.apply(settings, next);
         app.policyReport.mended(of);

@@ -4,7 +4,7 @@ import type { PolicyMeaning } from '../policy/meaning';
 import type { PolicySet } from '../policy/policy-set';
 import type { AzurePolicies, PolicySources } from '../policy/sources';
 import { readPodPolicy, type PodPolicy } from './annotations/pod-policy';
-import { fileTexts, type FileTexts } from './file-texts';
+import type { FileTexts } from './file-texts';
 import { POLICY_SURROUNDINGS, type LoadedSettings } from './load';
 import { azureContradictions, policyContradictions, policyWarnings } from './policy-rules';
 import { documentAlone } from './policy-sources';
@@ -28,12 +28,12 @@ export interface PoliciesInForce {
 }
 
 /**
- * Reads the pod's annotations. Wrong ones are never applied: those of `before` stay, and where there are none, nothing is cached.
+ * Reads the pod's annotations. Wrong ones are never applied: those of `before`, which ran so far, stay; where there are none, nothing is
+ * cached.
  */
 export function policiesInForce(
   { settings, policies }: Pick<LoadedSettings, 'settings' | 'policies'>,
-  before?: PoliciesInForce,
-  files: FileTexts = fileTexts(),
+  { files, before }: { readonly files: FileTexts; readonly before?: PoliciesInForce },
 ): PoliciesInForce {
   const read = readPod(settings, files);
   const pod =

@@ -19,6 +19,8 @@ export type ConfigurationPart = 'configuration' | 'annotations';
 export interface Running {
   readonly loaded: LoadedSettings;
   readonly policies: PoliciesInForce;
+  /** What was read for it. */
+  readonly files: FileTexts;
 }
 
 /** A valid change. */
@@ -113,44 +115,45 @@ function createCheck(
   { running, onReload, onRefused }: WatchOptions,
 ): (why: 'changed' | 'asked') => readonly string[] {
   const refused = new Set<ConfigurationPart>();
-  let { loaded, policies } = running;
+  let { loaded, policies, files } = running;
   let { settings } = loaded;
-  let files: FileTexts | undefined;
 
-  const refuse = (of: ConfigurationPart, error: ConfigurationError): void => {
+  const refuse = (of: ConfigurationPart, problems: readonly string[]): void => {
     refused.add(of);
-    onRefused(of, error);
+    onRefused(of, new ConfigurationError(problems));
   };
-  const checkConfiguration = (): void => {
+  /** Its warnings, when there is something to take over. */
+  const reloadConfiguration = (): readonly string[] | undefined => {
     try {
       const next = loadSettings(source, files);
-      if (isDeepStrictEqual(next.settings, loaded.settings) && !refused.has('configuration')) return;
+      if (isDeepStrictEqual(next.settings, loaded.settings) && !refused.has('configuration')) return undefined;
       const changes = liveChanges(settings, next.settings);
       ({ settings } = changes);
       loaded = next;
-      policies = policiesInForce({ ...next, settings }, policies, files);
       refused.delete('configuration');
-      const warnings = [...next.warnings, ...changes.needRestart.map(restartWarning)];
-      onReload({ of: 'configuration', settings, policies, warnings });
+      return [...next.warnings, ...changes.needRestart.map(restartWarning)];
     } catch (error) {
       if (!(error instanceof ConfigurationError)) throw error;
-      refuse('configuration', error);
+      refuse('configuration', error.problems);
+      return undefined;
     }
   };
-  const checkAnnotations = (): void => {
-    const next = policiesInForce({ ...loaded, settings }, policies, files);
-    const same = isDeepStrictEqual(next.pod.said, policies.pod.said);
-    policies = next;
-    if (next.pod.problems.length > 0) refuse('annotations', new ConfigurationError(next.pod.problems));
-    else if (refused.delete('annotations') || !same) {
-      onReload({ of: 'annotations', settings, policies, warnings: next.warnings });
+  const tellOfAnnotations = (before: PoliciesInForce): void => {
+    const { pod, warnings } = policies;
+    if (pod.problems.length > 0) refuse('annotations', pod.problems);
+    else if (refused.delete('annotations') || !isDeepStrictEqual(pod.said, before.pod.said)) {
+      onReload({ of: 'annotations', settings, policies, warnings });
     }
   };
+  tellOfAnnotations(policies);
   return (why) => {
-    if (why === 'changed' && files?.changed() === false) return files.paths();
+    if (why === 'changed' && !files.changed()) return files.paths();
     files = fileTexts();
-    checkConfiguration();
-    checkAnnotations();
+    const warnings = reloadConfiguration();
+    const before = policies;
+    policies = policiesInForce({ ...loaded, settings }, { before, files });
+    if (warnings !== undefined) onReload({ of: 'configuration', settings, policies, warnings });
+    tellOfAnnotations(before);
     return files.paths();
   };
 }

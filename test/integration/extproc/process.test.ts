@@ -5,6 +5,7 @@ import { credentials, loadPackageDefinition } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
 import { protoPath } from 'grpc-health-check';
 import { buildApp, type App } from '../../../src/app/app';
+import { fileTexts } from '../../../src/config/file-texts';
 import { loadSettings } from '../../../src/config/load';
 import { policiesInForce } from '../../../src/config/policies-in-force';
 import { createLogger } from '../../../src/observability/logger';
@@ -66,7 +67,7 @@ policies:
 `,
     );
     const loaded = loadSettings({ argv: ['--config', config], env: {} });
-    app = buildApp(loaded.settings, policiesInForce(loaded), createLogger({ level: 'silent' }));
+    app = buildApp(loaded.settings, policiesInForce(loaded, { files: fileTexts() }), createLogger({ level: 'silent' }));
     address = (await app.start()).extproc;
     client = connect(address);
   });

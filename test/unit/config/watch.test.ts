@@ -2,6 +2,7 @@ import { EventEmitter, once } from 'node:events';
 import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileTexts } from '../../../src/config/file-texts';
 import { loadSettings } from '../../../src/config/load';
 import { watchSettings, type Reload, type Running, type SettingsWatch } from '../../../src/config/watch';
 import type { ConfigurationError } from '../../../src/core/errors';
@@ -28,8 +29,9 @@ afterEach(() => {
 });
 
 function runningWith(source: SettingsSource): Running {
-  const loaded = loadSettings(source);
-  return { loaded, policies: policiesInForce(loaded) };
+  const files = fileTexts();
+  const loaded = loadSettings(source, files);
+  return { loaded, policies: policiesInForce(loaded, { files }), files };
 }
 
 function start(...argv: string[]): Watched {
