@@ -66,7 +66,7 @@ async function* whole(answer: IncomingMessage): AsyncGenerator<Uint8Array, void>
 
 /** Puts the entries of a file of JSON lines into a running server's store. The exit status is 1 when a line was refused. */
 export async function importEntries(args: readonly string[], host: PipedProcess): Promise<number> {
-  const flags = readFlags(args, { ...ADMIN, tag: { type: 'string' } }, 1);
+  const flags = readFlags(args, { ...ADMIN, tag: { type: 'string' } }, 'one');
   const { ask, query } = connect(flags, host);
   const body = await source(flags.positionals[0] ?? '-', host);
   const answer = await ask({ method: 'POST', path: `/entries/import${query}`, body });

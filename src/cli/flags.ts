@@ -15,12 +15,19 @@ export type FlagSpec = NonNullable<ParseArgsConfig['options']>;
 
 const CONFIGURATION = { config: { type: 'string' }, set: { type: 'string', multiple: true } } as const;
 
+/** How many arguments a command takes besides flags, and how that is told. */
+const ARGUMENTS = {
+  none: { least: 0, most: 0, rule: 'takes flags only' },
+  one: { least: 1, most: 1, rule: 'needs exactly 1 argument' },
+  files: { least: 1, most: Infinity, rule: 'needs one or more files' },
+} as const;
+
 /** Tells a command's own flags from those of the configuration. @throws CommandError when there is one that neither knows */
-export function readFlags(args: readonly string[], spec: FlagSpec, positionals = 0): Flags {
+export function readFlags(args: readonly string[], spec: FlagSpec, takes: keyof typeof ARGUMENTS = 'none'): Flags {
   const parsed = parse(args, spec);
-  if (parsed.positionals.length !== positionals) {
-    const what = positionals === 0 ? 'takes flags only' : `needs exactly ${positionals} argument`;
-    throw new CommandError(`wrong usage: this command ${what}; see --help`, 2);
+  const { least, most, rule } = ARGUMENTS[takes];
+  if (parsed.positionals.length < least || parsed.positionals.length > most) {
+    throw new CommandError(`wrong usage: this command ${rule}; see --help`, 2);
   }
   const { config = [], set = [], ...values } = parsed.values as FlagValues;
   const again = (name: string, given: FlagValues[string]): string[] =>

@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { checkPolicies, convertPolicies, type CheckedPolicies } from '../config/check-policies';
 import { loadSettings } from '../config/load';
 import type { Settings } from '../config/settings';
@@ -24,10 +23,7 @@ const STRICT = { strict: { type: 'boolean' } } as const satisfies FlagSpec;
 
 /** Prints what the policies of each file mean. The exit status is 1 when one is in error. */
 function check(args: readonly string[], host: Process): number {
-  const flags = readFlags(args, STRICT, filesIn(args, STRICT));
-  if (flags.positionals.length === 0) {
-    throw new CommandError('wrong usage: policy check needs one or more files; see --help', 2);
-  }
+  const flags = readFlags(args, STRICT, 'files');
   const settings = settingsOf(flags, host);
   const strict = flags.values['strict'] === true;
   const checked = flags.positionals.map((file) => {
@@ -43,7 +39,7 @@ function check(args: readonly string[], host: Process): number {
 
 /** Prints a document of Azure's in the native form. The exit status is 1 when it cannot be written so. */
 function convert(args: readonly string[], host: Process): number {
-  const flags = readFlags(args, {}, 1);
+  const flags = readFlags(args, {}, 'one');
   const converted = convertPolicies(flags.positionals[0] ?? '', settingsOf(flags, host));
   if ('problems' in converted) {
     for (const problem of converted.problems) host.printError(`error: ${problem}`);
@@ -56,12 +52,6 @@ function convert(args: readonly string[], host: Process): number {
 
 function settingsOf({ configuration }: Flags, { env }: Process): Settings {
   return loadSettings({ argv: configuration, env }).settings;
-}
-
-/** `readFlags` wants to be told how many there have to be. */
-function filesIn(args: readonly string[], spec: FlagSpec): number {
-  const options = { ...spec, config: { type: 'string' }, set: { type: 'string', multiple: true } } as const;
-  return parseArgs({ args: [...args], options, strict: false, allowPositionals: true }).positionals.length;
 }
 
 function describe(file: string, { meanings, problems, warnings }: CheckedPolicies): readonly string[] {

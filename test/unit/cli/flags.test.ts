@@ -14,7 +14,7 @@ describe('flags of a command', () => {
   });
 
   it('leave arguments where they are wanted', () => {
-    expect(readFlags(['-', '--all'], SPEC, 1)).toMatchObject({ positionals: ['-'], values: { all: true } });
+    expect(readFlags(['-', '--all'], SPEC, 'one')).toMatchObject({ positionals: ['-'], values: { all: true } });
   });
 
   it.each([[['--al']], [['--all=yes']], [['--id']], [['x']], [['--config']]])('refuse %j', (args) => {
