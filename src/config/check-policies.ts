@@ -7,9 +7,8 @@ import { convertDocument } from '../policy/convert/convert';
 import { fileTexts } from './file-texts';
 import { POLICY_SURROUNDINGS } from './load';
 import { readPolicies } from './policy-file';
-import { azureContradictions, policyContradictions } from './policy-rules';
+import { azureContradictions, noneWarning, policyContradictions, policyWarnings } from './policy-rules';
 import { documentAlone } from './policy-sources';
-import { warnings } from './rules';
 import type { Settings } from './settings';
 
 export interface CheckedPolicies {
@@ -67,14 +66,10 @@ function checkNative(file: string, text: string, settings: Settings): CheckedPol
   if ('problems' in read) return { meanings: [], warnings: [], problems: read.problems };
   const { policies } = read;
   const compiled = compilePolicies({ ...settings, native: policies, azure: undefined }, POLICY_SURROUNDINGS);
-  const ofOthers = new Set(warnings(settings));
   return {
     meanings: compiled.meanings,
     problems: [...policyContradictions(policies, settings), ...compiled.problems],
-    warnings: [
-      ...warnings({ ...settings, policies, azure: undefined }).filter((warning) => !ofOthers.has(warning)),
-      ...compiled.warnings,
-    ],
+    warnings: [...policyWarnings(policies), ...noneWarning(policies), ...compiled.warnings],
   };
 }
 
@@ -111,14 +106,10 @@ function including(fragment: PolicyDocument, section: string, settings: Settings
 }
 
 function compileAlone(azure: AzurePolicies, settings: Settings): CheckedPolicies {
-  const {
-    meanings,
-    problems,
-    warnings: found,
-  } = compilePolicies({ ...settings, native: [], azure }, POLICY_SURROUNDINGS);
+  const { meanings, problems, warnings } = compilePolicies({ ...settings, native: [], azure }, POLICY_SURROUNDINGS);
   // What is configured was looked at when it was loaded.
   const defaults = settings.azure === undefined ? azureContradictions(azure, settings) : [];
-  return { meanings, problems: [...defaults, ...problems], warnings: found };
+  return { meanings, problems: [...defaults, ...problems], warnings };
 }
 
 /** As policies may be called. */

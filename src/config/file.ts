@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { LineCounter, parseDocument } from 'yaml';
+import { LineCounter, parseDocument, type Document } from 'yaml';
 import { isTree, type RawTree } from './defaults';
 
 export type ParsedFile =
@@ -20,12 +20,21 @@ export function readText(path: string): ReadText {
 export function parseYaml(path: string, text: string): ParsedFile {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
-  const problems = [...document.errors, ...document.warnings].map((fault) => {
+  const problems = yamlFaults(path, document, lines);
+  if (problems.length > 0) return { kind: 'refused', problems };
+  return toTree(path, () => document.toJS() as unknown);
+}
+
+/** What the parser has to say of a document, warnings too: one line each. */
+export function yamlFaults(
+  path: string,
+  { errors, warnings }: Pick<Document, 'errors' | 'warnings'>,
+  lines: LineCounter,
+): readonly string[] {
+  return [...errors, ...warnings].map((fault) => {
     const { line, col } = lines.linePos(fault.pos[0]);
     return `${path}:${line}:${col}: not valid YAML: ${fault.message}`;
   });
-  if (problems.length > 0) return { kind: 'refused', problems };
-  return toTree(path, () => document.toJS() as unknown);
 }
 
 /** A file without any key is more likely a write that is not finished than a wish for the defaults. */

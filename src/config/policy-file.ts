@@ -2,6 +2,7 @@ import { LineCounter, parseAllDocuments } from 'yaml';
 import type { z } from 'zod';
 import type { NativePolicy } from '../policy/sources';
 import { isTree, type RawTree } from './defaults';
+import { yamlFaults } from './file';
 import { describeIssues } from './problems';
 import { keysOf, type KeysAt } from './schema/keys';
 import { customResource, nativePolicy, policyList, type UnplacedPolicy } from './schema/policies';
@@ -50,12 +51,7 @@ function parseDocuments(
     logLevel: 'error',
   });
   const documents = Array.isArray(parsed) ? parsed : [];
-  const problems = documents.flatMap(({ errors, warnings }) =>
-    [...errors, ...warnings].map((fault) => {
-      const { line, col } = lines.linePos(fault.pos[0]);
-      return `${file}:${line}:${col}: not valid YAML: ${fault.message}`;
-    }),
-  );
+  const problems = documents.flatMap((document) => yamlFaults(file, document, lines));
   if (problems.length > 0) return { problems };
   try {
     const trees = documents

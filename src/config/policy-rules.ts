@@ -34,7 +34,15 @@ export function azureContradictions(azure: AzurePolicies | undefined, settings: 
 
 /** What is allowed and probably not meant. */
 export function policyWarnings(policies: readonly NativePolicy[]): readonly string[] {
-  return policies.flatMap((policy) => warningsOf(policy, placeOf(policy)));
+  const found = policies.flatMap((policy) => warningsOf(policy, placeOf(policy)));
+  const catchAll = policies.find(({ match }) => match.hosts.length === 0 && match.paths.length === 0);
+  if (catchAll === undefined || catchAll === policies.at(-1)) return found;
+  return [...found, `${placeOf(catchAll)} matches every request: the policies after it are never reached`];
+}
+
+/** Where there should be policies. */
+export function noneWarning(policies: readonly NativePolicy[]): readonly string[] {
+  return policies.length > 0 ? [] : ['policies: the list is empty: nothing is looked up or stored'];
 }
 
 /** Who a call is must not rest on what the caller says of itself. */
@@ -79,7 +87,7 @@ function repeatedNames(policies: readonly NativePolicy[]): readonly string[] {
   });
 }
 
-export function placeOf({ at, name }: NativePolicy): string {
+function placeOf({ at, name }: NativePolicy): string {
   return `${at} (${name})`;
 }
 

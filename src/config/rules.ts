@@ -1,5 +1,5 @@
 import { formatSize } from '../core/units';
-import { azureContradictions, callerWarnings, placeOf, policyContradictions, policyWarnings } from './policy-rules';
+import { azureContradictions, callerWarnings, noneWarning, policyContradictions, policyWarnings } from './policy-rules';
 import { formatAddress } from './schema/address';
 import type { ElasticsearchStoreSettings, Settings } from './settings';
 
@@ -16,14 +16,9 @@ export function contradictions(settings: Settings): readonly string[] {
 
 /** What is allowed and probably not meant. */
 export function warnings(settings: Settings): readonly string[] {
-  const { policies, limits, store } = settings;
-  const found = [...policyWarnings(policies), ...callerWarnings(settings.callers)];
-  const catchAll = policies.find(({ match }) => match.hosts.length === 0 && match.paths.length === 0);
-  if (catchAll !== undefined && catchAll !== policies.at(-1)) {
-    found.push(`${placeOf(catchAll)} matches every request: the policies after it are never reached`);
-  }
-  if (policies.length === 0 && settings.azure === undefined)
-    found.push('policies: the list is empty: nothing is looked up or stored');
+  const { policies, azure, callers, limits, store } = settings;
+  const none = azure === undefined ? noneWarning(policies) : [];
+  const found = [...policyWarnings(policies), ...callerWarnings(callers), ...none];
   if (store.kind === 'elasticsearch' && sendsSecretsInClear(store)) {
     found.push('store.nodes: credentials travel in the clear over http://: use https://');
   }

@@ -4,7 +4,7 @@ import type { Caller } from './caller/caller';
 import type { Reads } from './computed';
 import { ruleOnRequest, ruleOnResponse, type LookupRuling, type Program, type StoreRuling } from './program';
 import { jsonBody } from './body';
-import { once } from './once';
+import { once } from '../core/once';
 
 /** The policies in force: an immutable snapshot; a reload makes a new one, and a running exchange keeps its own. */
 export interface PolicySet {

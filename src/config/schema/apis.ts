@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { templateProblem } from '../../policy/caller/url-template';
 import type { ApiSettings, OperationSettings } from '../../policy/sources';
-import { matching, text } from './scalars';
+import { hostNames, matching, text } from './scalars';
 import { duplicates, report, type Fault } from './tables';
 
 /** An API as the configuration has it, before the operations of its OpenAPI file are read. */
@@ -12,7 +12,6 @@ export interface ConfiguredApi extends ApiSettings {
 
 const MOST_APIS = 1_000;
 const MOST_OPERATIONS = 10_000;
-const HOST_RULE = 'must be a host name without scheme or port, such as api.example.com or *.example.com';
 const PATH_RULE = 'must be "" or a path prefix that begins with "/" and has no query, such as /openai';
 const METHOD_RULE = 'must be an HTTP method, such as POST, or "*" for any';
 
@@ -40,11 +39,7 @@ const api = z
     id: matching(/^[^\s/]+$/, 'must be an id without "/" and white space: policies name operations as API/OPERATION'),
     name: z.string({ error: 'must be a name' }).optional(),
     version: z.string({ error: 'must be a version in quotes, such as "2024-10-21"' }).default(''),
-    hosts: z
-      .array(matching(/^(?:\*|(?:\*\.)?[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*)$/, HOST_RULE), {
-        error: 'must be a list of host names',
-      })
-      .default([]),
+    hosts: hostNames,
     path: matching(/^(?:\/[^\s?#]*)?$/, PATH_RULE).default(''),
     operations: z
       .array(operation, { error: 'must be a list of operations' })

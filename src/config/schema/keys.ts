@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { once } from '../../core/once';
 import { settingsSchema } from './sections';
 
 interface Node {
@@ -12,9 +13,10 @@ export type KeysAt = (path: readonly PropertyKey[]) => readonly string[];
 
 /** The keys of whatever a schema describes. */
 export function keysOf(schema: z.ZodType): KeysAt {
-  const root = rootOf(schema);
+  // Asked for when something is wrong only.
+  const root = once(() => rootOf(schema));
   return (path) => {
-    const nodes = path.reduce<readonly Node[]>((at, step) => at.flatMap((node) => below(node, step)), branches(root));
+    const nodes = path.reduce<readonly Node[]>((at, step) => at.flatMap((node) => below(node, step)), branches(root()));
     return [...new Set(nodes.flatMap((node) => Object.keys(node.properties ?? {})))];
   };
 }

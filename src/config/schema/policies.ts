@@ -3,7 +3,7 @@ import { LONGEST_TTL, similarityOf, VERIFY_MODES } from '../../core/policy';
 import { SHARES, type NativePolicy, type NativeStore } from '../../policy/sources';
 import { isTree } from '../defaults';
 import { clientDirectives } from './client-directives';
-import { fraction, matching, onOff, oneOf, whole } from './scalars';
+import { fraction, hostNames, matching, onOff, oneOf, whole } from './scalars';
 import { duration, size } from './units';
 
 const SECOND = 1000;
@@ -11,7 +11,6 @@ const GiB = 2 ** 30;
 
 const NAME_RULE =
   'must be a name of at most 63 letters, digits and . _ - / that begins and ends with a letter or digit, such as support-chat';
-const HOST_RULE = 'must be a host name without scheme or port, such as api.example.com or *.example.com';
 const PATH_RULE = 'must be a path prefix that begins with "/" and has no query, such as /v1';
 const THRESHOLD_RULE =
   'needs exactly one of similarity (such as 0.95) and scoreThreshold (a distance: 1 - similarity, such as 0.05)';
@@ -34,12 +33,9 @@ const condition = matching(/\S/, CONDITION_RULE);
 
 const match = z
   .strictObject({
-    hosts: z
-      .array(z.string({ error: HOST_RULE }).regex(/^(?:\*|(?:\*\.)?[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*)$/, HOST_RULE), {
-        error: 'must be a list of host names',
-      })
-      .default([])
-      .describe('Host names without port; "*.example.com" covers every name below example.com. Empty: any.'),
+    hosts: hostNames.describe(
+      'Host names without port; "*.example.com" covers every name below example.com. Empty: any.',
+    ),
     paths: z
       .array(z.string({ error: PATH_RULE }).regex(/^\/[^\s?#]*$/, PATH_RULE), { error: 'must be a list of paths' })
       .default([])

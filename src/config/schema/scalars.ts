@@ -55,6 +55,15 @@ export const headerNames = z
   )
   .transform((names) => [...new Set(names)]);
 
+const HOST_RULE = 'must be a host name without scheme or port, such as api.example.com or *.example.com';
+
+/** Host names without port, "*.example.com" for all below; none given: any. */
+export const hostNames = z
+  .array(matching(/^(?:\*|(?:\*\.)?[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*)$/, HOST_RULE), {
+    error: 'must be a list of host names',
+  })
+  .default([]);
+
 const MODE_RULE = 'must be three octal digits in quotes, such as "0660"';
 
 /** YAML reads an unquoted 0660 as the decimal number 660, so only text is taken. */

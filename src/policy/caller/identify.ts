@@ -1,5 +1,5 @@
-import { once } from '../once';
 import type { RequestHead } from '../../core/exchange';
+import { once } from '../../core/once';
 import type { CallerSettings, PolicySources } from '../sources';
 import type { Caller, Product, User } from './caller';
 import { compileRequestSource, type RequestSource } from './sources';
