@@ -1,5 +1,12 @@
-/** The first known word within so many edits (insert, delete, replace) of a word that is not among them. */
-export function nearest(word: string, known: Iterable<string>, edits: number): string | undefined {
+/**
+ * The first known word within so many edits (insert, delete, replace) of a word that is not among them; by default as many as a third of
+ * its letters.
+ */
+export function nearest(
+  word: string,
+  known: Iterable<string>,
+  edits = Math.max(1, Math.floor(word.length / 3)),
+): string | undefined {
   let best: { readonly candidate: string; readonly distance: number } | undefined;
   for (const candidate of known) {
     if (Math.abs(candidate.length - word.length) > edits) continue;

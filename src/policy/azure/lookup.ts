@@ -15,9 +15,29 @@ const ATTRIBUTES = [
   'ignore-system-messages',
   'max-message-count',
 ];
+/** What a lookup says. */
+interface ReadLookup {
+  readonly lookup: LookupSettings;
+  /** The score-threshold. */
+  readonly distance: { readonly value: number; readonly written: Written };
+  readonly varied: readonly Computed<string | null>[];
+  readonly share: Share;
+}
+
 /** `undefined` when it is not a whole lookup; the findings then say why. */
 export function readLookup(element: Element, reading: Reading): OwnNode | undefined {
   reading.progress.pastLookup = true;
+  const read = readLookupParts(element, reading);
+  if (read === undefined) return undefined;
+  const { lookup, distance, varied, share } = read;
+  const identity = identityOf(varied, share, reading);
+  const says = describe(lookup, distance.written, varied, share);
+  const { name, place } = element;
+  return { kind: 'lookup', name, place, owner: reading.owner, step: { kind: 'lookup', lookup, identity }, says };
+}
+
+/** The same before it becomes a step. */
+export function readLookupParts(element: Element, reading: Reading): ReadLookup | undefined {
   checkAttributes(element, ATTRIBUTES, reading);
   checkBackend(element, reading);
   const distance = readDistance(element, reading);
@@ -39,10 +59,7 @@ export function readLookup(element: Element, reading: Reading): OwnNode | undefi
     directives,
     shadow,
   };
-  const identity = identityOf(varied, share, reading);
-  const says = describe(lookup, distance.written, varied, share);
-  const { name, place } = element;
-  return { kind: 'lookup', name, place, owner: reading.owner, step: { kind: 'lookup', lookup, identity }, says };
+  return { lookup, distance, varied, share };
 }
 
 function describe(

@@ -65,7 +65,7 @@ function substituted(piece: Piece, valueOf: (name: string, from: number) => stri
 function unknownName(name: string, named: Readonly<Record<string, string>>): string {
   const names = Object.keys(named);
   if (names.length === 0) return `{{${name}}} is no named value, and none is given; give it in azure.named-values`;
-  const near = nearest(name, names, Math.max(1, Math.floor(name.length / 3)));
+  const near = nearest(name, names);
   const more = names.length > LISTED ? `, … ${names.length - LISTED} more` : '';
   const listed = `there are: ${names.slice(0, LISTED).join(', ')}${more}`;
   return `{{${name}}} is no named value${near === undefined ? '' : ` (did you mean {{${near}}}?)`}; ${listed}`;

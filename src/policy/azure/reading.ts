@@ -50,7 +50,7 @@ export function warning({ findings }: Pick<Reading, 'findings'>, place: Place, w
 export function checkAttributes(element: Element, known: readonly string[], reading: Pick<Reading, 'findings'>): void {
   for (const { name, place } of element.attributes.values()) {
     if (known.includes(name)) continue;
-    const near = nearest(name, known, Math.max(1, Math.floor(name.length / 3)));
+    const near = nearest(name, known);
     const meant = near === undefined ? '' : ` (did you mean ${near}?)`;
     const has = known.length === 0 ? 'it has none' : `it has: ${known.join(', ')}`;
     problem(reading, place, `<${element.name}> has no attribute "${name}"${meant}; ${has}`);

@@ -1,5 +1,5 @@
 import type { RequestHead } from '../../core/exchange';
-import { isJsonObject, type JsonObject } from '../../core/json';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json';
 
 /** Longer tokens are not read; Envoy's own bound on all headers is 60 KiB. */
 const LONGEST = 65_536;
@@ -16,9 +16,14 @@ export function bearerToken({ headers }: RequestHead): string | null {
 export function unverifiedClaims(token: string): JsonObject | undefined {
   const [, payload, signature] = token.split('.', 3);
   if (payload === undefined || signature === undefined || token.length > LONGEST) return undefined;
+  return tokenPart(payload);
+}
+
+/** The header or the payload of a token. */
+export function tokenPart(part: string): JsonObject | undefined {
   try {
-    const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
-    return isJsonObject(claims) ? claims : undefined;
+    const value = JSON.parse(Buffer.from(part, 'base64url').toString('utf8')) as JsonValue;
+    return isJsonObject(value) ? value : undefined;
   } catch {
     return undefined;
   }

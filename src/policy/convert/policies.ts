@@ -1,7 +1,5 @@
-import { readLookup } from '../azure/lookup';
-import { readDistance } from '../azure/lookup-attributes';
+import { readLookupParts } from '../azure/lookup';
 import { optional } from '../azure/reading';
-import { readVaryBys, shareOf } from '../azure/vary-by';
 import { isExpression, readWritten } from '../azure/written';
 import type { LookupSettings } from '../../core/policy';
 import { formatPlace } from '../place';
@@ -29,10 +27,9 @@ export interface LookupWhen extends ConvertedLookup {
 /** `undefined`: it has none, which `problems` tells. */
 export function convertLookup(found: Found, walk: Walk): ConvertedLookup | undefined {
   const { element, reading } = found;
-  const node = readLookup(element, reading);
-  const distance = readDistance(element, reading);
-  if (node?.step.kind !== 'lookup' || distance === undefined) return undefined;
-  const share = shareOf(element, readVaryBys(element, reading), reading);
+  const read = readLookupParts(element, reading);
+  if (read === undefined) return undefined;
+  const { lookup: settings, distance, share } = read;
   const sources = element.children.map((child) => {
     const written = readWritten(child.content(), reading.azure.namedValues, reading.findings);
     noteNamedValues(written, walk);
@@ -45,7 +42,7 @@ export function convertLookup(found: Found, walk: Walk): ConvertedLookup | undef
   const varyBy = [...new Set(all.map(({ source }) => source))];
   noteNamedValues(distance.written, walk);
   noteBackend(found, walk);
-  return { settings: node.step.lookup, distance: distance.value, varyBy, share, ok: and(...all.map(({ ok }) => ok)) };
+  return { settings, distance: distance.value, varyBy, share, ok: and(...all.map(({ ok }) => ok)) };
 }
 
 function noteBackend({ element, reading }: Found, { notes }: Walk): void {

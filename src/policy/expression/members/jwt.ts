@@ -1,4 +1,5 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../../../core/json';
+import type { JsonObject, JsonValue } from '../../../core/json';
+import { tokenPart } from '../../caller/token';
 import type { Dictionary } from '../dictionary';
 import { jsonText } from '../json-text';
 import type { Run } from '../run';
@@ -26,13 +27,7 @@ export function readJwt(text: string): Jwt | null {
 }
 
 function readPart(part: string): JsonObject | undefined {
-  if (!/^[A-Za-z0-9_-]+$/.test(part)) return undefined;
-  try {
-    const value = JSON.parse(Buffer.from(part, 'base64url').toString('utf8')) as JsonValue;
-    return isJsonObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  return /^[A-Za-z0-9_-]+$/.test(part) ? tokenPart(part) : undefined;
 }
 
 /** "exp" and its like: seconds since the epoch. */
