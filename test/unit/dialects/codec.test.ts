@@ -7,7 +7,7 @@ import zlib from 'node:zlib';
 import type { Codec, Completion } from '../../../src/core/dialect';
 import { UnreadableRequestError, UnreadableResponseError } from '../../../src/core/errors';
 import { createCodec } from '../../../src/dialects/codec';
-import { headOf } from './heads';
+import { headOf } from '../../support/heads';
 
 const NAME = 'openai-chat';
 const fixture = (name: string): Buffer =>

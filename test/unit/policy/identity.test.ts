@@ -1,16 +1,10 @@
 import type { RequestHead } from '../../../src/core/exchange';
 import type { Identity } from '../../../src/policy/identity';
 import type { NativePolicy } from '../../../src/policy/sources';
+import { headOf } from '../../support/heads';
 import { compiledSet, lookupSettings, policySettings } from '../../support/policies';
 
-const head = (headers: Record<string, string>): RequestHead => ({
-  method: 'POST',
-  authority: 'h',
-  path: '/',
-  query: '',
-  headers: new Map(Object.entries(headers)),
-  directives: undefined,
-});
+const head = (header: Record<string, string>): RequestHead => headOf({ authority: 'h', path: '/', header });
 
 const credentials = ['authorization', 'api-key'];
 const key = { authorization: 'Bearer k' };

@@ -1,16 +1,10 @@
 import type { RequestHead } from '../../../src/core/exchange';
 import type { MatchSettings } from '../../../src/core/policy';
 import type { NativePolicy } from '../../../src/policy/sources';
+import { headOf } from '../../support/heads';
 import { compiledSet, policySettings } from '../../support/policies';
 
-const head = (authority: string, path: string): RequestHead => ({
-  method: 'POST',
-  authority,
-  path,
-  query: '',
-  headers: new Map(),
-  directives: undefined,
-});
+const head = (authority: string, path: string): RequestHead => headOf({ authority, path });
 
 const policy = (name: string, match: Partial<MatchSettings>): NativePolicy =>
   policySettings({ name, match: { hosts: [], paths: [], ...match } });

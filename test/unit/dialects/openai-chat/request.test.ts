@@ -2,7 +2,7 @@ import type { CanonicalRequest } from '../../../../src/core/dialect';
 import { UnreadableRequestError } from '../../../../src/core/errors';
 import type { RequestHead } from '../../../../src/core/exchange';
 import { openaiChat } from '../../../../src/dialects/openai-chat';
-import { headOf } from '../heads';
+import { headOf } from '../../../support/heads';
 
 const ASK = { role: 'user', content: 'What is a cache?' };
 

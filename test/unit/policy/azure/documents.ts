@@ -9,6 +9,7 @@ import type { CompiledPolicy } from '../../../../src/policy/policy-set';
 import { noFindings, type Findings } from '../../../../src/policy/problems';
 import type { Step } from '../../../../src/policy/program';
 import type { AzurePolicies, PolicyDocument, PolicySources } from '../../../../src/policy/sources';
+import { headOf, NOBODY } from '../../../support/heads';
 
 const ROOT = path.join(process.cwd(), 'test/fixtures/policies/azure');
 
@@ -82,29 +83,13 @@ export function compileText(text: string, change: Partial<AzurePolicies> = {}): 
   return compile({ global: { file: 'p.xml', text }, ...change });
 }
 
-export const NOBODY: Caller = {
-  subscription: undefined,
-  product: undefined,
-  user: undefined,
-  api: undefined,
-  operation: undefined,
-  matchedParameters: new Map(),
-};
-
-export function headOf(headers: Record<string, string> = {}): RequestHead {
-  return {
-    method: 'POST',
-    authority: 'h',
-    path: '/v1/chat/completions',
-    query: '',
-    headers: new Map(Object.entries(headers)),
-    directives: undefined,
-  };
+export function headWith(headers: Record<string, string> = {}): RequestHead {
+  return headOf({ authority: 'h', header: headers });
 }
 
 export function callOf(): PolicyCall {
   return {
-    head: headOf(),
+    head: headWith(),
     caller: NOBODY,
     receivedAt: 0,
     requestBody: undefined,
@@ -115,7 +100,7 @@ export function callOf(): PolicyCall {
 }
 
 export function policyFor({ set }: Compiled, caller: Partial<Caller> = {}): CompiledPolicy | undefined {
-  return set.find(headOf(), () => ({ ...NOBODY, ...caller }));
+  return set.find(headWith(), () => ({ ...NOBODY, ...caller }));
 }
 
 /** The steps of a program, a line each, those of branches indented. */

@@ -2,7 +2,8 @@ import type { Caller } from '../../../../src/policy/caller/caller';
 import { createPolicySet, type PolicyRun } from '../../../../src/policy/policy-set';
 import type { LookupRuling, StoreRuling } from '../../../../src/policy/program';
 import type { AzurePolicies } from '../../../../src/policy/sources';
-import { compileText, headOf, NO_POLICIES, NOBODY } from './documents';
+import { NOBODY } from '../../../support/heads';
+import { compileText, headWith, NO_POLICIES } from './documents';
 
 const SUBSCRIPTION = { id: 's1', name: 'S', key: 'k' };
 
@@ -19,7 +20,7 @@ function begin(
     now: () => 0,
     random: () => 0.5,
   });
-  const run = policies.match(headOf(headers));
+  const run = policies.match(headWith(headers));
   if (run === undefined) throw new Error('no policy');
   return run;
 }

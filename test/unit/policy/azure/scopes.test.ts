@@ -1,6 +1,7 @@
 import type { Caller } from '../../../../src/policy/caller/caller';
 import type { ApiSettings, PolicyDocument, PolicySources } from '../../../../src/policy/sources';
-import { compile, headOf, NO_SOURCES, NOBODY, outline, policyFor } from './documents';
+import { NOBODY } from '../../../support/heads';
+import { compile, headWith, NO_SOURCES, outline, policyFor } from './documents';
 
 const api = (id: string, ...operations: string[]): ApiSettings => ({
   id,
@@ -112,12 +113,12 @@ describe('scopes', () => {
 
   it('the caller is asked once at most, and not at all where nothing depends on it', () => {
     let asked = 0;
-    compiled.set.find(headOf(), () => {
+    compiled.set.find(headWith(), () => {
       asked += 1;
       return { ...NOBODY, ...callOf('openai', 'chat', 'gold') };
     });
     expect(asked).toBe(1);
-    compile({ global: marked('global') }).set.find(headOf(), () => {
+    compile({ global: marked('global') }).set.find(headWith(), () => {
       throw new Error('asked');
     });
   });

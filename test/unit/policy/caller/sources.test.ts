@@ -1,6 +1,7 @@
 import type { RequestHead } from '../../../../src/core/exchange';
 import { compileRequestSource, compileSource } from '../../../../src/policy/caller/sources';
-import { callHead, NOBODY, token } from './calls';
+import { NOBODY } from '../../../support/heads';
+import { callHead, token } from './calls';
 
 function read(text: string, head: RequestHead, caller = NOBODY): string | null {
   const source = compileSource(text);

@@ -6,6 +6,7 @@ import { compilePolicies } from '../../../../src/policy/compile';
 import { convertDocument, type Converted } from '../../../../src/policy/convert/convert';
 import type { PolicySet } from '../../../../src/policy/policy-set';
 import type { AzurePolicies, PolicyDocument, PolicySources } from '../../../../src/policy/sources';
+import { headOf } from '../../../support/heads';
 import { fixtures, NAMED_VALUES } from '../azure/documents';
 
 const SURROUNDINGS = { now: () => Date.UTC(2026, 4, 6, 7, 8, 9), random: () => 0.5 };
@@ -77,15 +78,16 @@ export function rulings(
   call: Call,
 ): { readonly ruled: unknown; readonly identity: string | undefined } {
   const { headers = {}, method = 'POST', path = '/v1/chat/completions', body = { model: 'm' } } = call;
-  const run = set.match({
-    method,
-    authority: 'gateway.example',
-    path,
-    query: 'api-version=1',
-    headers: new Map(Object.entries(headers)),
-    directives: undefined,
-    surroundings: { clientAddress: '192.0.2.1' },
-  });
+  const run = set.match(
+    headOf({
+      method,
+      authority: 'gateway.example',
+      path,
+      query: 'api-version=1',
+      header: headers,
+      surroundings: { clientAddress: '192.0.2.1' },
+    }),
+  );
   const bytes = Buffer.from(JSON.stringify(body));
   const request = run?.onRequest(bytes);
   if (request?.kind !== 'lookup') return { ruled: 'no lookup', identity: undefined };

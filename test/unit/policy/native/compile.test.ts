@@ -1,17 +1,10 @@
-import type { RequestHead } from '../../../../src/core/exchange';
 import { compilePolicies } from '../../../../src/policy/compile';
 import type { LookupRuling, StoreRuling } from '../../../../src/policy/program';
 import type { NativePolicy } from '../../../../src/policy/sources';
+import { headOf } from '../../../support/heads';
 import { lookupSettings, nativeSources, policySettings, storeSettings } from '../../../support/policies';
 
-const HEAD: RequestHead = {
-  method: 'POST',
-  authority: 'h',
-  path: '/v1/chat/completions',
-  query: '',
-  headers: new Map([['x-ttl', '120']]),
-  directives: undefined,
-};
+const HEAD = headOf({ authority: 'h', header: { 'x-ttl': '120' } });
 const OK = { status: 200, headers: new Map<string, string>() };
 const REQUEST = Buffer.from('{"n":1}');
 const ANSWER = Buffer.from('{"usage":{"total_tokens":12}}');

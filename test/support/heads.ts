@@ -1,4 +1,5 @@
-import type { RequestHead } from '../../../src/core/exchange';
+import type { RequestHead } from '../../src/core/exchange';
+import type { Caller } from '../../src/policy/caller/caller';
 
 /** The head of a chat completion call, with what the test cares about changed. */
 export function headOf(
@@ -15,3 +16,9 @@ export function headOf(
     ...rest,
   };
 }
+
+/** Of whom nothing is known. */
+export const NOBODY: Caller = {
+  ...{ subscription: undefined, product: undefined, user: undefined, api: undefined, operation: undefined },
+  matchedParameters: new Map(),
+};
