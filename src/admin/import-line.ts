@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CuratedAnswer, ExportedEntry, PreloadLine } from '../cache/preload';
+import { COMPLETION_FORMS } from '../core/dialect';
 import { LONGEST_TTL } from '../core/policy';
 import { parseDuration } from '../core/units';
 import { isTag, type Problem } from './entry-query';
@@ -33,7 +34,7 @@ const exportedLine = z.strictObject({
   upstreamMs: tokens,
   embedder: z.string(),
   answer: z.strictObject({
-    form: z.enum(['json', 'sse'], { error: 'must be json or sse' }),
+    form: z.enum(COMPLETION_FORMS, { error: `must be one of ${COMPLETION_FORMS.join(', ')}` }),
     body: z.union([z.string(), z.strictObject({ base64: z.base64() })], { error: BODY_RULE }),
     usage: z.strictObject({ promptTokens: tokens, completionTokens: tokens }).optional(),
   }),

@@ -61,6 +61,7 @@ export function buildApp(settings: Settings, policies: PoliciesInForce, logger: 
       embedWaiting: () => embedder?.waiting ?? 0,
       store: async () => (await store?.stats()) ?? { entries: 0, bytes: 0, nextExpiry: undefined },
       removals: () => store?.removals() ?? {},
+      captured: () => cache?.captured() ?? 0,
       writeQueue: () => cache?.queue() ?? { jobs: 0, bytes: 0 },
       logLinesDropped: () => logger.dropped(),
       policyProblems: () => policyReport.problems(),
@@ -122,6 +123,7 @@ export function buildApp(settings: Settings, policies: PoliciesInForce, logger: 
         limits: {
           requestBytes: limits.requestBody,
           responseBytes: limits.responseBody,
+          captureBytes: limits.captureMemory,
           writeQueueJobs: limits.writeQueue,
           writeQueueBytes: limits.writeQueueBytes,
         },

@@ -38,6 +38,7 @@ function formOf(contentType: string): ResponseForm | undefined {
 export function admitAnswer(response: ParsedResponse, store: StoreSettings): StoreRefusal | undefined {
   if (response.empty) return 'empty';
   if (!response.finished) return 'finish-reason';
+  if (response.refusal && !store.refusals) return 'refusal';
   if (response.toolCalls && !store.toolCalls) return 'tool-calls';
   return undefined;
 }

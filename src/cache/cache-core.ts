@@ -5,6 +5,7 @@ import type { Embedder } from '../core/embedder';
 import type { EntryStore } from '../core/entry';
 import type { Verifier } from '../core/verifier';
 import type { PolicySet } from '../policy/policy-set';
+import type { CaptureMemory } from './capture-memory';
 import type { Coalescer } from './coalescing';
 import type { LookupDeps } from './lookup';
 import type { Privacy } from './partition';
@@ -15,6 +16,8 @@ export interface CacheLimits {
   readonly requestBytes: number;
   /** Answers above this many bytes (as they travelled) are not kept. */
   readonly responseBytes: number;
+  /** What all answers that are being copied may take together; a further one is not kept. */
+  readonly captureBytes: number;
   readonly writeQueueJobs: number;
   readonly writeQueueBytes: number;
 }
@@ -34,6 +37,7 @@ export interface CacheOptions {
 export interface CacheCore extends CacheOptions {
   readonly lookupDeps: LookupDeps;
   readonly coalescer: Coalescer;
+  readonly captures: CaptureMemory;
   readonly writes: WriteBehind;
 }
 

@@ -1,3 +1,4 @@
+import { createCaptureMemory } from './capture-memory';
 import type { CacheCore, CacheOptions, Rules } from './cache-core';
 import { createCoalescer } from './coalescing';
 import { createPreload, type Preload } from './preload';
@@ -10,6 +11,8 @@ export interface Cache {
   open(exchange: string): CacheSession;
   apply(rules: Rules): void;
   queue(): { readonly jobs: number; readonly bytes: number };
+  /** Bytes that answers which are being copied take. */
+  captured(): number;
   /** Puts entries that no call brought. */
   readonly preload: Preload;
   /** Resolves when every answer that was taken is written. */
@@ -21,6 +24,7 @@ export function createCache(options: CacheOptions, rules: Rules): Cache {
   const core: CacheCore = {
     ...options,
     writes,
+    captures: createCaptureMemory(options.limits.captureBytes),
     coalescer: createCoalescer(),
     lookupDeps: {
       codec: options.codec,
@@ -43,6 +47,7 @@ export function createCache(options: CacheOptions, rules: Rules): Cache {
       current = next;
     },
     queue: () => writes.depth(),
+    captured: () => core.captures.held(),
     preload: createPreload(core, () => current),
     drained: () => writes.drained(),
   };

@@ -29,7 +29,7 @@ export interface AnsweredPlan extends StorePlan {
 /** A whole response body, and what it answers. */
 export interface Captured extends AnsweredPlan {
   readonly capture: Capture;
-  readonly chunks: readonly Uint8Array[];
+  readonly body: Uint8Array;
   readonly upstreamMs: number;
   readonly flight: Flight | undefined;
 }
@@ -68,12 +68,12 @@ export interface Admitted {
 
 /** Reads the answer; asks the policy, if it wanted to read it too; or says why it is not fit to be kept. */
 export async function admittedAnswer(
-  captured: Pick<Captured, 'question' | 'run' | 'head' | 'store' | 'capture' | 'chunks'>,
+  captured: Pick<Captured, 'question' | 'run' | 'head' | 'store' | 'capture' | 'body'>,
   core: Pick<CacheCore, 'codec'>,
 ): Promise<Admitted | Refused> {
-  const { question, run, head, capture, chunks } = captured;
+  const { question, run, head, capture, body } = captured;
   try {
-    const parsed = await core.codec.parseResponse(question.request.dialect, Buffer.concat(chunks), capture);
+    const parsed = await core.codec.parseResponse(question.request.dialect, body, capture);
     const { completion } = parsed;
     const ruling = captured.store ?? run.onResponse(head, completion.body);
     if ('kind' in ruling && ruling.kind === 'none') return { ...ruling, kind: 'refused' };

@@ -138,7 +138,10 @@ async function serve(
     return { kind: 'miss', reason: 'client-min-fresh' };
   }
   const rendered = await timed('render', () =>
-    deps.codec.render(entry.dialect, entry.completion, question.request.rendering),
+    deps.codec.render(entry.dialect, entry.completion, {
+      ...question.request.rendering,
+      cachedTokens: question.lookup.cachedTokens,
+    }),
   ).catch((error: unknown) => {
     deps.failed('render', error);
     return undefined;

@@ -102,13 +102,13 @@ async function admittedCurated(
   const head = { status: 200, headers: new Map([['content-type', 'application/json']]), fromUpstream: true };
   const ruling = run.stores ? run.onResponse(head, response) : undefined;
   const ruled = ruling?.kind === 'store' ? ruling.store : undefined;
-  const { toolCalls = false, maxBytes = responseBytes, durationSeconds } = ruled ?? {};
+  const { toolCalls = false, refusals = false, maxBytes = responseBytes, durationSeconds } = ruled ?? {};
   const seconds = ttlMs === undefined ? durationSeconds : ttlMs / 1000;
   if (seconds === undefined) return { problem: noDuration(ruling) };
   if (response.length > Math.min(maxBytes, responseBytes)) return { problem: 'response-too-large' };
-  const store = { toolCalls, maxBytes, durationSeconds: seconds };
+  const store = { toolCalls, refusals, maxBytes, durationSeconds: seconds };
   const capture = { form: 'json', encoding: '' } as const;
-  const admitted = await admittedAnswer({ question, run, head, store, capture, chunks: [response] }, core);
+  const admitted = await admittedAnswer({ question, run, head, store, capture, body: response }, core);
   return 'kind' in admitted ? { problem: admitted.reason } : admitted;
 }
 
@@ -125,9 +125,9 @@ interface Placed {
 
 async function place(curated: CuratedAnswer, core: CacheCore, { policies }: Rules): Promise<Placed | Problem> {
   const head = headOf(curated);
-  const dialect = core.codec.dialectOf(head);
-  if (dialect === undefined) return { problem: 'not-a-completion' };
   const run = policies.match(head);
+  const dialect = core.codec.dialectOf(head, run?.dialect ?? 'by-path');
+  if (dialect === undefined) return { problem: 'not-a-completion' };
   if (run?.looksUp !== true) return { problem: 'no-policy' };
   if (curated.request.length > core.limits.requestBytes) return { problem: 'body-too-large' };
   const asked = consult({ head, dialect, run }, curated.request);
@@ -179,7 +179,8 @@ function isKeptHere({ id, partition, comparedText }: ExportedEntry['entry'], { p
 /** An answer that cannot be read must not be given to anybody. */
 async function faultOf(dialect: string, completion: Completion, core: CacheCore): Promise<string | undefined> {
   try {
-    await core.codec.parseResponse(dialect, completion.body, { form: 'json', encoding: '' });
+    const form = completion.form === 'events' ? 'sse' : 'json';
+    await core.codec.parseResponse(dialect, completion.body, { form, encoding: '' });
     return undefined;
   } catch (error) {
     return error instanceof UnreadableResponseError ? error.reason : 'response-malformed: no such dialect';

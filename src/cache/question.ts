@@ -1,6 +1,6 @@
 import type { Clock } from '../core/clock';
 import type { PhaseTimes } from '../core/decision';
-import type { Codec, DigestedRequest } from '../core/dialect';
+import type { Codec, DialectByHead, DigestedRequest } from '../core/dialect';
 import { UnreadableRequestError } from '../core/errors';
 import type { RequestDirectives, RequestHead } from '../core/exchange';
 import type { LookupSettings } from '../core/policy';
@@ -14,7 +14,7 @@ import { stopwatch } from './stopwatch';
 /** A completion call that a policy covers. */
 export interface Covered {
   readonly head: RequestHead;
-  readonly dialect: string;
+  readonly dialect: DialectByHead;
   readonly run: PolicyRun;
 }
 
@@ -92,7 +92,7 @@ export async function questionOf(
 }
 
 async function read(
-  dialect: string,
+  dialect: DialectByHead,
   body: Uint8Array,
   head: RequestHead,
   codec: Codec,

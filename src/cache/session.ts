@@ -1,5 +1,5 @@
 import type { DecisionRecord, PhaseTimes, StoreOutcome, Verdict } from '../core/decision';
-import type { Rendered } from '../core/dialect';
+import type { DialectByHead, Rendered } from '../core/dialect';
 import type { RequestHead, ResponseHead } from '../core/exchange';
 import type { KeptEntry } from '../core/entry';
 import type { BypassReason, StoreRefusal } from '../core/reason';
@@ -7,6 +7,7 @@ import { within } from '../core/within';
 import type { PolicyRun } from '../policy/policy-set';
 import { admitHead, type Capture } from './admission';
 import type { CacheCore, Rules } from './cache-core';
+import type { CaptureBuffer } from './capture-memory';
 import type { Flight } from './coalescing';
 import { keepAnswer, type AnsweredPlan, type StorePlan } from './keep';
 import { lookup, serveCoalesced, type Hit, type Miss } from './lookup';
@@ -23,7 +24,12 @@ export type HeadDecision =
 
 export type BodyDecision =
   | { readonly kind: 'continue' }
-  | { readonly kind: 'replay'; readonly answer: Rendered }
+  | {
+      readonly kind: 'replay';
+      readonly answer: Rendered;
+      /** Pause between two events of a stream, ms; 0: in one piece. */
+      readonly paceMs: number;
+    }
   /** The client wants a stored answer or none (RFC 9111 5.2.1.7). */
   | { readonly kind: 'gateway-timeout' };
 
@@ -55,7 +61,7 @@ export class CacheSession {
   private readonly phases: PhaseTimes = {};
   private run: PolicyRun | undefined;
   private problem: string | undefined;
-  private dialect: string | undefined;
+  private dialect: DialectByHead | undefined;
   private question: Question | undefined;
   private outcome: Hit | Miss | undefined;
   private flight: Flight | undefined;
@@ -72,9 +78,9 @@ export class CacheSession {
 
   onRequestHead(head: RequestHead, hasBody: boolean): HeadDecision {
     this.phase = { name: 'ended' };
-    this.dialect = this.core.codec.dialectOf(head);
-    if (this.dialect === undefined) return this.bypass('not-a-completion', 'ignore');
     const run = this.rules.policies.match(head);
+    this.dialect = this.core.codec.dialectOf(head, run?.dialect ?? 'by-path');
+    if (this.dialect === undefined) return this.bypass('not-a-completion', 'ignore');
     this.run = run;
     if (run?.looksUp !== true) return this.bypass('no-policy', 'ignore');
     const covered: Covered = { head, dialect: this.dialect, run };
@@ -120,32 +126,32 @@ export class CacheSession {
       name: 'capture',
       plan: { ...plan, head, store: ruling?.store },
       capture: admitted,
-      chunks: [],
+      copy: this.core.captures.open(),
       bytes: 0,
     };
     return true;
   }
 
-  /** Takes a copy-free slice of the response body. False: no more is wanted. */
+  /** Takes a copy of a piece of the response body. False: no more is wanted. */
   onResponseChunk(chunk: Uint8Array): boolean {
     if (this.phase.name !== 'capture') return false;
     this.phase.bytes += chunk.length;
     const { maxBytes = Infinity } = this.phase.plan.store ?? {};
     if (this.phase.bytes > Math.min(maxBytes, this.core.limits.responseBytes)) return this.refuse('response-too-large');
-    this.phase.chunks.push(chunk);
-    return true;
+    return this.phase.copy.append(chunk) || this.refuse('capture-full');
   }
 
   /** The response is whole: hand it to the write-behind queue. */
   onResponseEnd(): void {
     if (this.phase.name !== 'capture') return;
-    const { plan, capture, chunks, bytes } = this.phase;
+    const { plan, capture, copy, bytes } = this.phase;
+    const body = copy.take();
     this.phase = { name: 'ended' };
     const upstreamMs = this.core.clock.monotonic() - plan.sentAt;
     const accepted = this.core.writes.enqueue({
       bytes,
       run: async () => {
-        const kept = await keepAnswer({ ...plan, capture, chunks, upstreamMs, flight: this.flight }, this.core);
+        const kept = await keepAnswer({ ...plan, capture, body, upstreamMs, flight: this.flight }, this.core);
         if (kept.kind === 'refused') this.problem = kept.problem;
         this.record(kept);
       },
@@ -195,7 +201,9 @@ export class CacheSession {
       : await this.lookUp(question, moreTime);
     this.outcome = outcome;
     this.conclude(verdictOf(outcome));
-    if (outcome.kind === 'hit') return { kind: 'replay', answer: outcome.rendered };
+    if (outcome.kind === 'hit') {
+      return { kind: 'replay', answer: outcome.rendered, paceMs: question.lookup.paceMs };
+    }
     if (question.directives.onlyIfCached) {
       this.refuse('client-only-if-cached');
       return { kind: 'gateway-timeout' };
@@ -256,6 +264,7 @@ export class CacheSession {
 
   /** No more of the answer is wanted. */
   private refuse(reason: StoreRefusal): false {
+    if (this.phase.name === 'capture') this.phase.copy.drop();
     this.phase = { name: 'ended' };
     this.storing = false;
     this.flight?.land(undefined);
@@ -271,7 +280,7 @@ export class CacheSession {
       exchange: this.exchange,
       policy: this.run?.policy,
       problem: this.problem,
-      dialect: this.dialect,
+      dialect: this.question?.request.dialect ?? this.dialect,
       model: this.question?.request.model,
       verdict: this.verdict,
       similarity: this.outcome?.similarity,
@@ -299,7 +308,7 @@ type Phase =
       readonly name: 'capture';
       readonly plan: AnsweredPlan;
       readonly capture: Capture;
-      readonly chunks: Uint8Array[];
+      readonly copy: CaptureBuffer;
       bytes: number;
     }
   | { readonly name: 'ended' };

@@ -17,6 +17,7 @@ export const DEFAULTS = {
   limits: {
     'request-body': '1MiB',
     'response-body': '4MiB',
+    'capture-memory': '128MiB',
     'lookup-budget': '150ms',
     'write-queue': 1000,
     'write-queue-bytes': '64MiB',

@@ -125,6 +125,8 @@ export interface LimitSettings {
   readonly requestBody: number;
   /** Bytes as they travel; a larger response is not kept. */
   readonly responseBody: number;
+  /** Bytes that all answers under way may take while they are copied; a further one is not kept. */
+  readonly captureMemory: number;
   /** What one lookup may take before the call goes to the upstream. */
   readonly lookupBudgetMs: number;
   /** Answers waiting to be written. */

@@ -1,8 +1,26 @@
 import type { RequestHead } from './exchange';
 import type { JsonObject, JsonValue } from './json';
 
+/** The wire formats that this build speaks. */
+export const DIALECT_NAMES = ['openai-chat', 'openai-completions', 'openai-responses', 'anthropic-messages'] as const;
+export type DialectName = (typeof DIALECT_NAMES)[number];
+
+/**
+ * How the dialect of a call is told: by the end of its path alone, or where that says nothing by the fields of its body, or
+ * then taken to be the named one.
+ */
+export const DIALECT_CHOICES = ['by-path', 'by-content', ...DIALECT_NAMES] as const;
+export type DialectChoice = (typeof DIALECT_CHOICES)[number];
+
 /** How a response body travels: one JSON document, or server-sent events. */
 export type ResponseForm = 'json' | 'sse';
+
+/**
+ * What a completion is kept as. `json`: the provider's own document. `sse`: the document that the provider's events amount to.
+ * `events`: the provider's own events, of which no document could be made without loss; they serve streams only.
+ */
+export const COMPLETION_FORMS = ['json', 'sse', 'events'] as const;
+export type CompletionForm = (typeof COMPLETION_FORMS)[number];
 
 /** One earlier message of the conversation, reduced to what changes the answer. */
 export interface CanonicalMessage {
@@ -13,7 +31,7 @@ export interface CanonicalMessage {
 
 /** What a call means, whatever its dialect. Plain data: it crosses worker threads. */
 export interface CanonicalRequest {
-  readonly dialect: string;
+  readonly dialect: DialectName;
   readonly model: string;
   /** Everything besides the messages that can change the answer, the model included. */
   readonly parameters: JsonObject;
@@ -45,8 +63,16 @@ export interface DigestedRequest extends Pick<
 /** How a client wants its answer. Not part of the fingerprint: one entry serves every rendering. */
 export interface Rendering {
   readonly form: ResponseForm;
-  /** The client asked for token usage in the stream. Always true for JSON. */
+  /** The client gets token usage. Always true for JSON, and in dialects whose streams always tell it. */
   readonly includeUsage: boolean;
+  /** Fields of the request that the provider repeats in its answer and that change nothing else of it. */
+  readonly echo: JsonObject;
+}
+
+/** How a stored answer is shown: as the client wants it, and as the policy does. */
+export interface Presentation extends Rendering {
+  /** Usage says in the provider's own field that the whole prompt was read from a cache; else it is as it was counted. */
+  readonly cachedTokens: boolean;
 }
 
 /** Tokens as the provider counted them. */
@@ -57,9 +83,8 @@ export interface Usage {
 
 /** A whole answer in its canonical form. Plain data: it crosses worker threads. */
 export interface Completion {
-  /** The form in which it arrived. */
-  readonly form: ResponseForm;
-  /** One JSON document: the provider's own bytes if it came as JSON, assembled from the events otherwise. */
+  readonly form: CompletionForm;
+  /** One JSON document, or an event stream when `form` is `events`. */
   readonly body: Uint8Array;
   readonly usage: Usage | undefined;
 }
@@ -70,6 +95,8 @@ export interface ParsedResponse {
   /** Every choice ended by itself (not by length, filter or error). */
   readonly finished: boolean;
   readonly toolCalls: boolean;
+  /** The model declined to answer. */
+  readonly refusal: boolean;
   /** No choice, or nothing in one of them. */
   readonly empty: boolean;
 }
@@ -85,35 +112,40 @@ export interface Rendered {
  * Identity bodies only (no content-encoding); the codec decodes.
  */
 export interface Dialect {
-  readonly name: string;
+  readonly name: DialectName;
   /** Whether this request is a completion call in this format. Looks at method and path only. */
   accepts(head: RequestHead): boolean;
-  /** The request headers that `parseRequest` looks at, lower case; it may be given no others. */
+  /** Whether a request body is one of this format, whatever its path: told by fields that the other formats do not have. */
+  recognises(request: JsonObject, head: RequestHead): boolean;
+  /** The request headers that the dialect looks at, lower case; it may be given no others. */
   readonly parameterHeaders: readonly string[];
   /** @throws UnreadableRequestError */
   parseRequest(body: Uint8Array, head: RequestHead): CanonicalRequest;
   /** @throws UnreadableResponseError when the body is not one whole completion (cut stream, error event, malformed). */
   parseResponse(body: Uint8Array, form: ResponseForm): ParsedResponse;
   /** `undefined` when this completion cannot be shown in that form without losing something (usage asked for, but unknown). */
-  render(completion: Completion, as: Rendering): Rendered | undefined;
+  render(completion: Completion, as: Presentation): Rendered | undefined;
 }
+
+/** The dialect of a call by its head; `by-content`: its body has to be seen. */
+export type DialectByHead = DialectName | 'by-content';
 
 /**
  * The dialects behind one asynchronous port: picks the dialect, undoes content-encodings (bounded), and moves large
  * bodies off the event loop.
  */
 export interface Codec {
-  /** Name of the dialect that takes this request, if any does. */
-  dialectOf(head: RequestHead): string | undefined;
-  /** @throws UnreadableRequestError */
-  parseRequest(dialect: string, body: Uint8Array, head: RequestHead): Promise<DigestedRequest>;
+  /** The dialect that takes this request, if any does. */
+  dialectOf(head: RequestHead, choice: DialectChoice): DialectByHead | undefined;
+  /** The request says of which dialect it is. @throws UnreadableRequestError */
+  parseRequest(dialect: DialectByHead, body: Uint8Array, head: RequestHead): Promise<DigestedRequest>;
   /** `encoding` is the response's content-encoding ("" for identity). @throws UnreadableResponseError */
   parseResponse(
     dialect: string,
     body: Uint8Array,
     as: { form: ResponseForm; encoding: string },
   ): Promise<ParsedResponse>;
-  render(dialect: string, completion: Completion, as: Rendering): Promise<Rendered | undefined>;
+  render(dialect: string, completion: Completion, as: Presentation): Promise<Rendered | undefined>;
   /** Whether bodies in this content-encoding can be read. */
   decodes(encoding: string): boolean;
 }

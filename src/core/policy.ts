@@ -58,6 +58,10 @@ export interface LookupSettings {
   readonly directives: DirectiveSettings;
   /** Look up and report, but never serve. */
   readonly shadow: boolean;
+  /** Usage of a hit says that the prompt was read from a cache; false: the original's numbers. */
+  readonly cachedTokens: boolean;
+  /** Pause between two events of a replayed stream, ms; 0, or a proxy that cannot: it is sent in one piece. */
+  readonly paceMs: number;
 }
 
 export interface StoreSettings {
@@ -65,6 +69,8 @@ export interface StoreSettings {
   readonly durationSeconds: number;
   /** Keep answers that carry tool calls. */
   readonly toolCalls: boolean;
+  /** Keep answers in which the model declines. */
+  readonly refusals: boolean;
   /** Answers above this many bytes (as they travelled) are not kept; `undefined`: only `limits.response-body` bounds them. */
   readonly maxBytes: number | undefined;
 }

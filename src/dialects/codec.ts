@@ -1,11 +1,12 @@
-import type { Codec, Completion } from '../core/dialect';
+import type { Codec, Completion, DialectByHead } from '../core/dialect';
 import { UnreadableRequestError, UnreadableResponseError } from '../core/errors';
 import type { RequestHead } from '../core/exchange';
 import type { BypassReason, StoreRefusal } from '../core/reason';
 import { createCodecThread } from './codec-thread';
 import { decodeBody, decodesEncoding, type Decoded } from './content-encoding';
 import { OPERATIONS } from './operations';
-import { dialectNamed, DIALECTS } from './registry';
+import { dialectByHead, parameterHeadersOf } from './registry';
+import { isShownAsKept } from './shared/define';
 
 export interface CodecOptions {
   /** Larger bodies are worked on in a thread of their own; bytes after decoding. */
@@ -34,7 +35,7 @@ const RESPONSE_FAULTS: Readonly<Record<DecodingFault, StoreRefusal>> = {
 export function createCodec({ offloadBytes, maxDecodedBytes }: CodecOptions): Codec & { close(): Promise<void> } {
   const thread = createCodecThread();
   return {
-    dialectOf: (head) => DIALECTS.find((dialect) => dialect.accepts(head))?.name,
+    dialectOf: dialectByHead,
 
     parseRequest: async (dialect, body, head) => {
       const decoded = await decodeBody(body, head.headers.get('content-encoding') ?? '', maxDecodedBytes);
@@ -53,8 +54,7 @@ export function createCodec({ offloadBytes, maxDecodedBytes }: CodecOptions): Co
     },
 
     render: async (dialect, completion, as) => {
-      // The body is one JSON document already: only a stream is work.
-      const small = as.form === 'json' || completion.body.byteLength <= offloadBytes;
+      const small = isShownAsKept(completion, as) || completion.body.byteLength <= offloadBytes;
       if (small) return OPERATIONS.render(dialect, completion, as);
       return thread.full() ? undefined : thread.run('render', [dialect, plainCompletion(completion), as]);
     },
@@ -74,9 +74,9 @@ function plainCompletion(completion: Completion): Completion {
 }
 
 /** What the dialect looks at, in a map that can be cloned; credentials stay in this thread. */
-function plainHead(head: RequestHead, dialect: string): RequestHead {
-  const { parameterHeaders } = dialectNamed(dialect);
-  const headers = new Map([...head.headers].filter(([name]) => parameterHeaders.includes(name)));
+function plainHead(head: RequestHead, dialect: DialectByHead): RequestHead {
+  const looked = parameterHeadersOf(dialect);
+  const headers = new Map([...head.headers].filter(([name]) => looked.includes(name)));
   return { ...head, headers };
 }
 

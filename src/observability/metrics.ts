@@ -101,6 +101,8 @@ export interface MetricSources {
   /** Entries that left the store since the start, by reason. */
   readonly removals: () => Readonly<Record<string, number>>;
   /** Answers waiting to be written. */
+  /** Bytes. */
+  readonly captured: () => number;
   readonly writeQueue: () => { readonly jobs: number; readonly bytes: number };
   readonly logLinesDropped: () => number;
   /** Faults of configuration and annotations that are not applied, by whose they are. */
@@ -134,6 +136,7 @@ export function addSources(registry: Registry, sources: MetricSources, { clock, 
   gauge('sweep_lag_seconds', 'Age of the oldest expired entry that is not swept yet.', async () =>
     secondsSince((await stats()).nextExpiry, clock.now()),
   );
+  gauge('capture_bytes', 'Memory that copies of answers under way take.', () => sources.captured());
   gauge('write_queue_entries', 'Answers waiting to be written.', () => sources.writeQueue().jobs);
   gauge('write_queue_bytes', 'Size of the answers waiting to be written.', () => sources.writeQueue().bytes);
   addTotals(registry, sources, failed);

@@ -1,11 +1,13 @@
+import type { DialectChoice } from '../core/dialect';
 import { anyReads, type Reads } from './computed';
 import type { CompiledPolicy } from './policy-set';
 import type { Program, Step } from './program';
 
 /** A program with what can be told of it before any call. */
-export function compiled(name: string, program: Program): CompiledPolicy {
+export function compiled(name: string, program: Program, dialect: DialectChoice): CompiledPolicy {
   return {
     name,
+    dialect,
     program,
     looksUp: contains(program.inbound, 'lookup'),
     stores: contains(program.outbound, 'store'),

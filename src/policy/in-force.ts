@@ -29,6 +29,7 @@ export function withPod(configured: PolicySet, pod: PodPolicies): PolicySet {
 /** Whom this pod's owner wanted to share what is not known, so nothing is served and nothing kept. */
 const INVALID: PolicyRun = {
   policy: 'annotations',
+  dialect: 'by-path',
   looksUp: true,
   stores: false,
   readsRequestBody: false,

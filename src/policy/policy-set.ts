@@ -1,3 +1,4 @@
+import type { DialectChoice } from '../core/dialect';
 import type { RequestHead, ResponseHead } from '../core/exchange';
 import type { PolicyBody, PolicyCall } from './call';
 import type { Caller } from './caller/caller';
@@ -15,6 +16,7 @@ export interface PolicySet {
 /** One policy at work on one exchange. */
 export interface PolicyRun {
   readonly policy: string;
+  readonly dialect: DialectChoice;
   /** False: nothing is looked up or stored, whatever comes. */
   readonly looksUp: boolean;
   /** False: no answer is kept, whatever comes. */
@@ -30,6 +32,7 @@ export interface PolicyRun {
 /** A policy with everything worked out that does not depend on a call. */
 export interface CompiledPolicy {
   readonly name: string;
+  readonly dialect: DialectChoice;
   readonly program: Program;
   readonly looksUp: boolean;
   readonly stores: boolean;
@@ -82,6 +85,7 @@ function begin(
   const { inboundReads, outboundReads } = policy;
   return {
     policy: policy.name,
+    dialect: policy.dialect,
     looksUp: policy.looksUp,
     stores: policy.stores,
     readsRequestBody: inboundReads.requestBody || outboundReads.requestBody,

@@ -1,3 +1,4 @@
+import type { DialectChoice } from '../core/dialect';
 import type { LookupSettings, MatchSettings, StoreSettings } from '../core/policy';
 
 /**
@@ -25,6 +26,7 @@ export interface NativePolicy {
   /** Where it is written, for messages: "policies[0]", "support.yaml". */
   readonly at: string;
   readonly match: MatchSettings;
+  readonly dialect: DialectChoice;
   /** A CEL condition on the request; `undefined`: always. */
   readonly when: string | undefined;
   /** `undefined`: nothing is looked up. */
@@ -77,11 +79,13 @@ export interface AzurePolicies {
 /** What Azure's documents cannot say. */
 export interface AzureDefaults extends Pick<
   LookupSettings,
-  'verify' | 'candidates' | 'coalesceMs' | 'directives' | 'shadow'
+  'verify' | 'candidates' | 'coalesceMs' | 'directives' | 'shadow' | 'cachedTokens' | 'paceMs'
 > {
+  readonly dialect: DialectChoice;
   /** `undefined`: by `vary-by` where a lookup has one, by credential where it has none. */
   readonly share: Share | undefined;
   readonly toolCalls: boolean;
+  readonly refusals: boolean;
   readonly maxBytes: number | undefined;
   readonly ttlJitter: number;
 }

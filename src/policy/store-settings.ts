@@ -14,7 +14,7 @@ interface FixedOfStore extends Omit<StoreSettings, 'durationSeconds'> {
 
 /** What is stored for how long, given a duration in seconds: 0 keeps nothing, and what is none is a fault. */
 export function storeFor(seconds: Computed<number>, fixed: FixedOfStore): Computed<StoreSettings | StoreRefusal> {
-  const { at, ttlJitter, random, toolCalls, maxBytes } = fixed;
+  const { at, ttlJitter, random, ...kept } = fixed;
   return {
     source: seconds.source,
     reads: seconds.reads,
@@ -25,7 +25,7 @@ export function storeFor(seconds: Computed<number>, fixed: FixedOfStore): Comput
       }
       if (given === 0) return 'no-duration';
       const durationSeconds = Math.max(1, Math.round(given * (1 - ttlJitter * random())));
-      return { durationSeconds, toolCalls, maxBytes };
+      return { durationSeconds, ...kept };
     },
   };
 }

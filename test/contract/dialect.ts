@@ -1,12 +1,15 @@
 import fc from 'fast-check';
-import type { Dialect, ParsedResponse, Rendering } from '../../src/core/dialect';
+import type { DigestedRequest, Dialect, ParsedResponse, Presentation } from '../../src/core/dialect';
 import { UnreadableRequestError, UnreadableResponseError } from '../../src/core/errors';
 import type { RequestHead } from '../../src/core/exchange';
+import type { JsonObject, JsonValue } from '../../src/core/json';
+import { digestRequest } from '../../src/dialects/digest';
 
 /** What a dialect gives the suite to work with. */
 export interface DialectSamples {
   readonly accepted: readonly RequestHead[];
   readonly foreign: readonly RequestHead[];
+  readonly request: RequestSample;
   /** Whole JSON answers that can be shown as a stream, by name. */
   readonly answers: Readonly<Record<string, Buffer>>;
   /** Whole streams with usage, by name. */
@@ -17,8 +20,19 @@ export interface DialectSamples {
   readonly anyStream: fc.Arbitrary<{ readonly stream: string; readonly answer: object }>;
 }
 
-const JSON_FORM: Rendering = { form: 'json', includeUsage: true };
-const STREAM: Rendering = { form: 'sse', includeUsage: true };
+/** A request that has a compared text, and what may be done to it. */
+export interface RequestSample {
+  readonly body: JsonObject;
+  /** Fields that change nothing, with values to try. */
+  readonly ignored: Readonly<Record<string, readonly JsonValue[]>>;
+  /** Fields that are no parameters, for they are read in ways of their own (`messages`, `stream` …). */
+  readonly handled: readonly string[];
+  /** Each makes another question of the request. */
+  readonly changes: readonly JsonObject[];
+}
+
+const JSON_FORM: Presentation = { form: 'json', includeUsage: true, echo: {}, cachedTokens: false };
+const STREAM: Presentation = { ...JSON_FORM, form: 'sse' };
 
 /** What holds for every dialect. */
 export function dialectContract(dialect: Dialect, samples: DialectSamples): void {
@@ -56,6 +70,51 @@ export function dialectContract(dialect: Dialect, samples: DialectSamples): void
           expectRefusal(() => dialect.parseResponse(body, 'sse'), UnreadableResponseError);
         }),
       );
+    });
+
+    describe('the fingerprint of a request', () => {
+      const { body, ignored, handled, changes } = samples.request;
+      const digestOf = (text: string): DigestedRequest =>
+        digestRequest(dialect.parseRequest(Buffer.from(text), samples.accepted[0]!));
+      const meaning = (text: string): unknown => {
+        const { fingerprint, fingerprintWithoutSystem, comparedText, exactOnly, model, messageCount } = digestOf(text);
+        return { fingerprint, fingerprintWithoutSystem, comparedText, exactOnly, model, messageCount };
+      };
+      const plain = meaning(JSON.stringify(body));
+
+      it('is of a request that has a compared text', () => {
+        expect(digestOf(JSON.stringify(body))).toMatchObject({ dialect: dialect.name, exactOnly: false });
+      });
+
+      it('does not change with white space, the order of keys, or how numbers are written', () => {
+        const text = JSON.stringify(body);
+        expect(meaning(JSON.stringify(body, null, 4))).toEqual(plain);
+        expect(meaning(JSON.stringify(reversed(body)))).toEqual(plain);
+        const spelt = text.replace(/(":)(\d+)(?=[,}])/g, '$1$2.0');
+        expect(spelt).not.toBe(text);
+        expect(meaning(spelt)).toEqual(plain);
+      });
+
+      it.each(Object.entries(ignored))('does not change with %s', (field, values) => {
+        for (const value of values) expect(meaning(JSON.stringify({ ...body, [field]: value }))).toEqual(plain);
+      });
+
+      it('changes with every field that is not known to be harmless', () => {
+        const known = new Set([...Object.keys(body), ...Object.keys(ignored), ...handled]);
+        const field = fc
+          .string({ minLength: 1 })
+          .filter((name) => !known.has(name) && !/^header:|^__proto__$/.test(name));
+        const value = fc.oneof(fc.constant(null), fc.string(), fc.integer(), fc.boolean());
+        fc.assert(
+          fc.property(field, value, (name, extra) => {
+            expect(meaning(JSON.stringify({ ...body, [name]: extra }))).not.toEqual(plain);
+          }),
+        );
+      });
+
+      it.each(changes.map((change) => [JSON.stringify(change), change] as const))('changes with %s', (_, change) => {
+        expect(meaning(JSON.stringify({ ...body, ...change }))).not.toEqual(plain);
+      });
     });
 
     it.each(Object.entries(samples.answers))('replays %s byte for byte as JSON', (_, body) => {
@@ -132,4 +191,11 @@ function expectRefusal(act: () => unknown, kind: new (...args: never[]) => Error
   } catch (error) {
     expect(error).toBeInstanceOf(kind);
   }
+}
+
+function reversed(value: JsonValue): JsonValue {
+  if (Array.isArray(value)) return value.map((item: JsonValue) => reversed(item));
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value as JsonObject).reverse();
+  return Object.fromEntries(entries.map(([key, inside]) => [key, reversed(inside ?? null)]));
 }

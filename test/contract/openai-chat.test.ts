@@ -3,6 +3,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import type { RequestHead } from '../../src/core/exchange';
 import { openaiChat } from '../../src/dialects/openai-chat';
+import { IGNORED_FIELDS } from '../../src/dialects/openai-chat/request';
 import { parseStrictText } from '../../src/dialects/shared/strict-json';
 import { dialectContract } from './dialect';
 
@@ -130,8 +131,50 @@ dialectContract(openaiChat, {
     head('POST', '/v1/embeddings'),
     head('POST', '/v1/chat/completions/x'),
   ],
+  request: {
+    body: {
+      model: 'gpt-4o',
+      temperature: 0,
+      messages: [
+        { role: 'system', content: 'Be brief.' },
+        { role: 'user', content: 'What is a cache?' },
+      ],
+    },
+    ignored: {
+      ...Object.fromEntries([...IGNORED_FIELDS.keys()].map((field) => [field, [null, 'x', 7, { a: true }]])),
+      messages: [],
+      stream: [null, true, false],
+      stream_options: [null, { include_usage: true, include_obfuscation: false }],
+    },
+    handled: [],
+    changes: [
+      { model: 'gpt-4' },
+      { temperature: 1 },
+      { logprobs: null },
+      { tools: [{ type: 'function', function: { name: 'f' } }] },
+      { messages: [{ role: 'user', content: 'What is a cache?' }] },
+      {
+        messages: [
+          { role: 'system', content: 'Be brief.' },
+          { role: 'user', content: 'What is a store?' },
+        ],
+      },
+    ],
+  },
   answers: named('text.json', 'tool-calls.json', 'logprobs.json', 'two-choices-refusal.json', 'reasoning.json'),
-  streams: named('text.sse', 'tool-calls.sse'),
+  streams: named(
+    ...['text.sse', 'tool-calls.sse', 'two-choices.sse'],
+    ...[
+      'azure.sse',
+      'vllm.sse',
+      'ollama.sse',
+      'llama-cpp.sse',
+      'openrouter.sse',
+      'mistral.sse',
+      'groq.sse',
+      'litellm.sse',
+    ],
+  ),
   anyAnswer: answer,
   anyStream: stream,
 });

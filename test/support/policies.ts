@@ -16,12 +16,14 @@ export function lookupSettings(change: Partial<NativeLookup> = {}): NativeLookup
     coalesceMs: 0,
     directives: { allowed: CLIENT_DIRECTIVES, maxAgeAtLeast: 0, minFreshAtMost: undefined },
     shadow: false,
+    cachedTokens: false,
+    paceMs: 0,
     ...change,
   };
 }
 
 export function storeSettings(change: Partial<NativeStore> = {}): NativeStore {
-  return { ttl: 60, ttlJitter: 0, maxBytes: undefined, toolCalls: false, when: undefined, ...change };
+  return { ttl: 60, ttlJitter: 0, maxBytes: undefined, toolCalls: false, refusals: false, when: undefined, ...change };
 }
 
 /** A policy that covers every call. */
@@ -30,6 +32,7 @@ export function policySettings(change: Partial<NativePolicy> = {}): NativePolicy
     name: 'p',
     at: 'policies[0]',
     match: { hosts: [], paths: [] },
+    dialect: 'by-path',
     when: undefined,
     lookup: lookupSettings(),
     store: storeSettings(),

@@ -20,6 +20,7 @@ export const FLAT_KEYS: ReadonlyMap<string, FlatKey> = new Map([
   ['share', { path: 'share', kind: 'text' }],
   ['hosts', { path: 'match.hosts', kind: 'list' }],
   ['paths', { path: 'match.paths', kind: 'list' }],
+  ['dialect', { path: 'dialect', kind: 'text' }],
   ['ignore-system-messages', { path: 'lookup.ignoreSystemMessages', kind: 'switch' }],
   ['max-message-count', { path: 'lookup.maxMessageCount', kind: 'number' }],
   ['verify', { path: 'lookup.verify', kind: 'text' }],
@@ -28,7 +29,7 @@ export const FLAT_KEYS: ReadonlyMap<string, FlatKey> = new Map([
 ] as const);
 
 /** May stand beside `policy-xml`: they say what Azure's documents cannot. */
-export const BESIDE_XML: ReadonlySet<string> = new Set(['share', 'shadow', 'hosts', 'paths', 'verify']);
+export const BESIDE_XML: ReadonlySet<string> = new Set(['share', 'shadow', 'hosts', 'paths', 'dialect', 'verify']);
 
 /** Read by whoever adds the cache to a pod, not by us. */
 export const FOREIGN_KEY = 'inject';

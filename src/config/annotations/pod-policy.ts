@@ -1,3 +1,4 @@
+import type { DialectChoice } from '../../core/dialect';
 import type { MatchSettings, VerifyMode } from '../../core/policy';
 import type { NativePolicy, PolicyDocument, Share } from '../../policy/sources';
 import { readPolicies } from '../policy-file';
@@ -22,10 +23,11 @@ interface AzurePodPolicy {
   readonly kind: 'azure';
   readonly document: PolicyDocument;
   readonly match: MatchSettings;
-  /** These three: `undefined` where no annotation says it. */
+  /** These four: `undefined` where no annotation says it. */
   readonly share: Share | undefined;
   readonly shadow: boolean | undefined;
   readonly verify: VerifyMode | undefined;
+  readonly dialect: DialectChoice | undefined;
 }
 
 /** Every problem names the annotation (or the line) and what to do. */
@@ -100,6 +102,7 @@ function azurePolicy(text: string, given: Annotations): ReadPodPolicy {
     share: share === undefined || share === 'varyBy' ? share : policy.share,
     shadow: given.has('shadow') ? policy.lookup?.shadow : undefined,
     verify: given.has('verify') ? policy.lookup?.verify : undefined,
+    dialect: given.has('dialect') ? policy.dialect : undefined,
   };
   return { pod };
 }

@@ -3,7 +3,7 @@ import type { AzureDefaults } from '../../policy/sources';
 import { SHARES } from '../../policy/sources';
 import { VERIFY_MODES } from '../../core/policy';
 import { clientDirectives } from './client-directives';
-import { ttlJitter } from './policies';
+import { dialect, pace, ttlJitter } from './policies';
 import { onOff, oneOf, text, whole } from './scalars';
 import { duration, size } from './units';
 
@@ -31,7 +31,11 @@ const defaults = z
     coalesce: duration(0, 60 * SECOND).default(0),
     clientDirectives: clientDirectives.prefault(true),
     shadow: onOff.default(false),
+    dialect,
+    cachedTokens: onOff.default(false),
+    pace,
     toolCalls: onOff.default(false),
+    refusals: onOff.default(false),
     maxBytes: size(1, GiB).optional(),
     ttlJitter: ttlJitter.default(0),
   })
@@ -42,7 +46,11 @@ const defaults = z
     coalesceMs: raw.coalesce,
     directives: raw.clientDirectives,
     shadow: raw.shadow,
+    dialect: raw.dialect,
+    cachedTokens: raw.cachedTokens,
+    paceMs: raw.pace,
     toolCalls: raw.toolCalls,
+    refusals: raw.refusals,
     maxBytes: raw.maxBytes,
     ttlJitter: raw.ttlJitter,
   }));

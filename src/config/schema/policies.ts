@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DIALECT_CHOICES } from '../../core/dialect';
 import { LONGEST_TTL, similarityOf, VERIFY_MODES } from '../../core/policy';
 import { SHARES, type NativePolicy, type NativeStore } from '../../policy/sources';
 import { isTree } from '../defaults';
@@ -110,6 +111,7 @@ const store = z
       .describe('By up to this fraction of it a TTL is shortened at random, so that entries do not expire together.'),
     maxBytes: size(1, GiB).optional().describe('Larger answers are not kept: such as 64KiB.'),
     toolCalls: onOff.default(false).describe('Keep answers that call tools.'),
+    refusals: onOff.default(false).describe('Keep answers in which the model declines.'),
     negative: z.literal(false, { error: NEGATIVE_RULE }).default(false).describe('Errors are never kept.'),
     when: condition
       .optional()
@@ -120,12 +122,19 @@ const store = z
     ttlJitter: raw.ttlJitter,
     maxBytes: raw.maxBytes,
     toolCalls: raw.toolCalls,
+    refusals: raw.refusals,
     when: raw.when,
   }))
   .describe('What is kept, and for how long. Without it nothing is.');
 
+export const dialect = oneOf(DIALECT_CHOICES).default('by-path');
+export const pace = duration(0, 10 * SECOND).default(0);
+
 const keys = {
   match: match.prefault({}),
+  dialect: dialect.describe(
+    'The wire format of calls whose path does not tell it: by-path (none: the cache stays out of them), by-content (told by the fields of the body), or the name of a dialect.',
+  ),
   when: condition
     .optional()
     .describe('A CEL condition on the request: the cache stays out of calls for which it does not hold.'),
@@ -142,6 +151,14 @@ const keys = {
   coalesce: duration(0, 60 * SECOND)
     .default(0)
     .describe('How long an identical call waits for the answer to one that is under way; 0s: not at all.'),
+  cachedTokens: onOff
+    .default(false)
+    .describe(
+      "Usage of a hit says in the provider's own field that the prompt was read from a cache; false: as counted.",
+    ),
+  pace: pace.describe(
+    'Pause between two events of a replayed stream, where Envoy is configured for it (deploy/envoy/envoy-paced.yaml); 0s: in one piece.',
+  ),
   shadow: onOff.default(false).describe('Look up and report what would have been served, but never serve it.'),
   sample: z
     .number({ error: SAMPLE_RULE })
@@ -156,9 +173,16 @@ export type UnplacedPolicy = Omit<NativePolicy, 'at'>;
 
 type Settled = z.output<z.ZodObject<typeof keys>>;
 
-function policyOf(name: string, { match, when, lookup, store, share, sample, ...rest }: Settled): UnplacedPolicy {
-  const { clientDirectives: directives, coalesce: coalesceMs, shadow } = rest;
-  return { name, match, when, lookup: lookup && { ...lookup, directives, coalesceMs, shadow }, store, share, sample };
+function policyOf(name: string, { lookup, ...settled }: Settled): UnplacedPolicy {
+  const { clientDirectives: directives, coalesce: coalesceMs, cachedTokens, pace: paceMs, shadow, ...rest } = settled;
+  const presented = { coalesceMs, cachedTokens, paceMs, shadow };
+  return {
+    ...rest,
+    name,
+    when: rest.when,
+    store: rest.store,
+    lookup: lookup && { ...lookup, directives, ...presented },
+  };
 }
 
 /** One policy in the native form. */

@@ -42,6 +42,7 @@ const limits = z
   .strictObject({
     'request-body': size(1024, GiB),
     'response-body': size(1024, GiB),
+    'capture-memory': size(1024, 64 * GiB),
     'lookup-budget': duration(1, MINUTE),
     'write-queue': whole(1, 1_000_000),
     'write-queue-bytes': size(1024, 64 * GiB),
@@ -52,6 +53,7 @@ const limits = z
   .transform((raw): LimitSettings => ({
     requestBody: raw['request-body'],
     responseBody: raw['response-body'],
+    captureMemory: raw['capture-memory'],
     lookupBudgetMs: raw['lookup-budget'],
     writeQueue: raw['write-queue'],
     writeQueueBytes: raw['write-queue-bytes'],

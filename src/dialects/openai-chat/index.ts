@@ -1,18 +1,24 @@
 import type { Dialect } from '../../core/dialect';
-import { OPENAI_CHAT } from './name';
-import { render } from './render';
-import { PARAMETER_HEADERS, parseRequest } from './request';
-import { parseResponse } from './response';
+import { withCachedTokens } from '../shared/chunks';
+import { defineDialect } from '../shared/define';
+import { events } from './render';
+import { PARAMETER_HEADERS, readRequest, recognises } from './request';
+import { judge } from './response';
+import { assemble } from './stream';
 
 /**
  * OpenAI Chat Completions, and whoever speaks it: Azure OpenAI, OpenRouter, vLLM, Mistral, Groq, Gemini's compatible
  * endpoint … (OpenAI API reference, "Chat": create, the chat completion object, streaming).
  */
-export const openaiChat: Dialect = {
-  name: OPENAI_CHAT,
+export const openaiChat: Dialect = defineDialect({
+  name: 'openai-chat',
   accepts: (head) => head.method === 'POST' && head.path.endsWith('/chat/completions'),
+  recognises,
   parameterHeaders: PARAMETER_HEADERS,
-  parseRequest,
-  parseResponse,
-  render,
-};
+  readRequest,
+  judge,
+  assemble,
+  events,
+  withCachedTokens,
+  usageOnRequest: true,
+});

@@ -1,76 +1,87 @@
-import type { Completion, Rendered, Rendering } from '../../core/dialect';
+import type { Presentation } from '../../core/dialect';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json';
+import { chunkEvents, type ChunkWriting } from '../shared/chunks';
 import { isObjectArray, without } from '../shared/json-array';
-import { parseStrictJson } from '../shared/strict-json';
-import { messageDeltas } from './deltas';
+import { pieces } from '../shared/pieces';
+import type { SseEvent } from '../shared/sse';
 
-const NOT_IN_EVERY_CHUNK: ReadonlySet<string> = new Set(['object', 'choices', 'usage']);
-const CHOICE_FIELDS: ReadonlySet<string> = new Set(['index', 'message', 'finish_reason', 'logprobs']);
+/** Fields of a message that stream as text, in the order in which a model produces them. */
+const TEXT_FIELDS = ['reasoning', 'reasoning_content', 'content', 'refusal'];
+const STREAMED_FIELDS: ReadonlySet<string> = new Set([...TEXT_FIELDS, 'tool_calls', 'function_call']);
 
-/** Shows a completion in the form asked for, or `undefined` when something would be lost. The same input gives the same bytes. */
-export function render(completion: Completion, as: Rendering): Rendered | undefined {
-  if (as.form === 'json' && completion.form === 'json') return jsonOf(completion);
-  // A JSON answer always tells its usage.
-  const usageNeeded = as.form === 'json' || as.includeUsage;
-  if (usageNeeded && completion.usage === undefined) return undefined;
-  if (as.form === 'json') return jsonOf(completion);
-  const chunks = chunksOf(completion, as.includeUsage);
-  if (chunks === undefined) return undefined;
-  const events = [...chunks.map((chunk) => JSON.stringify(chunk)), '[DONE]'].map((data) => `data: ${data}\n\n`);
-  return { contentType: 'text/event-stream; charset=utf-8', body: new TextEncoder().encode(events.join('')) };
-}
+const CHAT: ChunkWriting = {
+  object: 'chat.completion.chunk',
+  content: 'message',
+  firstText: 1,
+  pieces: (choice) => {
+    const { message } = choice;
+    // A field of that name would be read as the message.
+    if (!isJsonObject(message) || 'delta' in choice) return undefined;
+    const deltas = messageDeltas(message);
+    return deltas && [...deltas, {}].map((delta) => ({ delta }));
+  },
+};
 
-function jsonOf(completion: Completion): Rendered {
-  return { contentType: 'application/json', body: completion.body };
-}
-
-function chunksOf(completion: Completion, includeUsage: boolean): readonly JsonObject[] | undefined {
-  const parsed = parseStrictJson(completion.body);
-  if (!parsed.ok || !isJsonObject(parsed.value) || !isObjectArray(parsed.value['choices'])) return undefined;
-  const document = parsed.value;
-  const perChoice = parsed.value['choices'].map(choiceChunks);
-  if (!perChoice.every((chunks) => chunks !== undefined)) return undefined;
-  const contents = perChoice.flat().map((choice) => [choice]);
-  const usage = includeUsage ? { usage: null } : {};
-  const chunks = contents.map((choices, at) => {
-    const atAnEnd = at === 0 || at === contents.length - 1;
-    return { ...chunkHead(document, atAnEnd), choices, ...usage };
-  });
-  return includeUsage ? [...chunks, { ...chunkHead(document, false), choices: [], usage: document['usage'] }] : chunks;
+/** A chat completion as the events of its stream; `undefined` when they cannot carry something of it. */
+export function events(document: JsonObject, as: Presentation): readonly SseEvent[] | undefined {
+  return chunkEvents(document, CHAT, as);
 }
 
 /**
- * The top-level fields of a chunk. Structured ones (citations, filter results) may be large, so only the first and the
- * last chunk with content carry them; providers differ in which of the two they use.
+ * A message as the deltas of its stream: an opening one with the role and every field that does not stream, then texts,
+ * then calls. `undefined` when a field has a shape that deltas cannot carry.
  */
-function chunkHead(document: JsonObject, structured: boolean): JsonObject {
-  const { id } = document;
-  const fields = Object.entries(without(document, NOT_IN_EVERY_CHUNK)).filter(
-    ([, value]) => structured || typeof value !== 'object' || value === null,
-  );
-  return { ...(id === undefined ? {} : { id }), object: 'chat.completion.chunk', ...Object.fromEntries(fields) };
-}
-
-/** One choice as the `choices` items of its chunks, in order; `undefined` when a chunk cannot hold something of it. */
-function choiceChunks(choice: JsonObject, position: number): readonly JsonObject[] | undefined {
-  const { index, message, finish_reason: finishReason, logprobs } = choice;
-  if (index !== position || typeof finishReason !== 'string' || !isJsonObject(message) || 'delta' in choice) {
+function messageDeltas(message: JsonObject): readonly JsonObject[] | undefined {
+  if ((message['audio'] ?? null) !== null) return undefined;
+  const texts = TEXT_FIELDS.map((field) => textDeltas(field, message[field]));
+  const toolCalls = toolCallDeltas(message['tool_calls']);
+  const functionCall = callDeltas(message['function_call']);
+  if (!texts.every((deltas) => deltas !== undefined) || toolCalls === undefined || functionCall === undefined) {
     return undefined;
   }
-  if (!isJsonObject(logprobs ?? {})) return undefined;
-  const deltas = messageDeltas(message);
-  if (deltas === undefined) return undefined;
-  const chunks = [...deltas, {}].map((delta, at) => ({
-    index,
-    delta,
-    ...logprobsAt(logprobs, at === 1),
-    finish_reason: at === deltas.length ? finishReason : null,
-  }));
-  const last = { ...chunks.at(-1), ...without(choice, CHOICE_FIELDS) };
-  return [...chunks.slice(0, -1), last];
+  const calls = functionCall.map((call) => ({ function_call: call }));
+  return [opening(message), ...texts.flat(), ...toolCalls, ...calls];
 }
 
-/** All log probabilities travel with the first piece of text: readers append what comes. */
-function logprobsAt(logprobs: JsonValue | undefined, here: boolean): JsonObject {
-  return logprobs === undefined ? {} : { logprobs: here ? logprobs : null };
+function opening(message: JsonObject): JsonObject {
+  const { role = 'assistant', ...others } = message;
+  const texts = TEXT_FIELDS.filter((field) => field === 'content' || field in message);
+  const noCalls = ['tool_calls', 'function_call'].filter((field) => field in message && isAbsent(message[field]));
+  const streamed: [string, JsonValue | undefined][] = [
+    ...texts.map((field): [string, JsonValue] => [field, typeof message[field] === 'string' ? '' : null]),
+    ...noCalls.map((field): [string, JsonValue | undefined] => [field, message[field]]),
+  ];
+  return { role, ...Object.fromEntries(streamed), ...without(others, STREAMED_FIELDS) };
+}
+
+/** No call: written as null, as an empty list, or left out. */
+function isAbsent(calls: JsonValue | undefined): boolean {
+  return (calls ?? null) === null || (isObjectArray(calls) && calls.length === 0);
+}
+
+function textDeltas(field: string, value: JsonValue | undefined): readonly JsonObject[] | undefined {
+  if ((value ?? null) === null) return [];
+  if (typeof value !== 'string') return undefined;
+  return pieces(value).map((piece) => ({ [field]: piece }));
+}
+
+function toolCallDeltas(calls: JsonValue | undefined): readonly JsonObject[] | undefined {
+  if (isAbsent(calls)) return [];
+  if (!isObjectArray(calls)) return undefined;
+  const perCall = calls.map((call, index) => {
+    const [named, ...rest] = callDeltas(call['function']) ?? [];
+    if (named === undefined) return undefined;
+    return [{ ...call, index, function: named }, ...rest.map((part) => ({ index, function: part }))];
+  });
+  if (!perCall.every((deltas) => deltas !== undefined)) return undefined;
+  return perCall.flat().map((call) => ({ tool_calls: [call] }));
+}
+
+/** The name first, then the arguments in pieces. */
+function callDeltas(called: JsonValue | undefined): readonly JsonObject[] | undefined {
+  if ((called ?? null) === null) return [];
+  if (!isJsonObject(called) || typeof called['name'] !== 'string' || typeof called['arguments'] !== 'string') {
+    return undefined;
+  }
+  return [{ ...called, arguments: '' }, ...pieces(called['arguments']).map((piece) => ({ arguments: piece }))];
 }

@@ -1,79 +1,85 @@
-import { UnreadableResponseError } from '../../core/errors';
 import { isJsonObject, type JsonObject } from '../../core/json';
-import type { StoreRefusal } from '../../core/reason';
-import { isObjectArray } from '../shared/json-array';
-import { MergeConflict } from '../shared/merge';
-import { createSseReader, type SseEvent } from '../shared/sse';
-import { parseStrictText } from '../shared/strict-json';
-import { assembleChunks, type Chunk, type ChoiceFragment } from './assembly';
+import { assembleChunks, choiceRules, indexed, textOrParts, type ChunkReading } from '../shared/chunks';
+import {
+  agreed,
+  appended,
+  concatenated,
+  dropped,
+  inner,
+  saidOnce,
+  type Losses,
+  type MergeRule,
+  type MergeRules,
+} from '../shared/merge';
+import { refuseResponse } from '../shared/refuse';
+import type { EventStream } from '../shared/sse';
 
-const DONE = '[DONE]';
-/** Azure's first chunk (the prompt's filter results) has an empty one. */
-const CHUNK_OBJECTS: ReadonlySet<unknown> = new Set(['chat.completion.chunk', '', null, undefined]);
+const CALLED: MergeRules = {
+  fields: new Map([
+    ['name', agreed],
+    ['arguments', concatenated],
+  ]),
+  otherwise: saidOnce,
+};
+const TOOL_CALL: MergeRules = {
+  fields: new Map<string, MergeRule>([
+    ['index', dropped],
+    ['id', agreed],
+    ['type', agreed],
+    ['function', inner(CALLED)],
+  ]),
+  otherwise: saidOnce,
+};
+/** OpenRouter's; whole answers have them with their index. */
+const REASONING_DETAIL: MergeRules = {
+  fields: new Map([
+    ['text', concatenated],
+    ['summary', concatenated],
+    ['index', agreed],
+    ['type', agreed],
+    ['id', agreed],
+    ['format', agreed],
+  ]),
+  otherwise: saidOnce,
+};
+const MESSAGE: MergeRules = {
+  fields: new Map<string, MergeRule>([
+    ['role', (values, losses) => agreed(values, losses) ?? undefined],
+    ['content', textOrParts],
+    ['refusal', concatenated],
+    ['reasoning', concatenated],
+    ['reasoning_content', concatenated],
+    ['reasoning_details', unlessWhole(indexed(REASONING_DETAIL))],
+    ['annotations', appended],
+    ['function_call', inner(CALLED)],
+    ['tool_calls', indexed(TOOL_CALL)],
+  ]),
+  otherwise: saidOnce,
+};
 
-/** Makes of an event stream the chat completion that the same call would have returned as JSON. @throws UnreadableResponseError */
-export function assembleStream(body: Uint8Array): JsonObject {
-  const chunks = readEvents(body).map(readChunk);
-  if (chunks.length === 0) refuse('empty', 'no chunk');
-  const document = assembled(chunks);
-  const { choices } = document;
-  const open = isObjectArray(choices) && choices.some((choice) => (choice['finish_reason'] ?? null) === null);
-  if (open) refuse('cut-short', 'a choice without a finish reason');
-  return document;
+const CHAT: ChunkReading = {
+  objects: { chunk: 'chat.completion.chunk', answer: 'chat.completion' },
+  choice: choiceRules('delta', inner(MESSAGE)),
+  whole: ({ index, delta, message, ...fields }, losses) => {
+    // There is one place for both: the deltas have it.
+    if (message !== undefined) losses.note();
+    const said = isJsonObject(delta) ? delta : {};
+    return { index, message: { role: 'assistant', content: null, ...said }, ...fields };
+  },
+  check: ({ delta }) => {
+    if (!isJsonObject(delta ?? {})) refuseResponse('response-malformed', 'a delta that is not an object');
+  },
+};
+
+/** The chat completion that the same call would have returned as JSON. @throws UnreadableResponseError */
+export function assemble(stream: EventStream, losses: Losses): JsonObject {
+  return assembleChunks(stream, CHAT, losses);
 }
 
-/** The events before `[DONE]`, which must be there and be the last. */
-function readEvents(body: Uint8Array): readonly SseEvent[] {
-  const events: SseEvent[] = [];
-  const reader = createSseReader((event) => events.push(event));
-  let tail: SseEvent | undefined;
-  try {
-    reader.push(body);
-    tail = reader.end();
-  } catch {
-    refuse('response-malformed', 'not UTF-8');
-  }
-  if (tail !== undefined) events.push(tail);
-  const end = events.findIndex(({ data }) => data.trim() === DONE);
-  if (end === -1) refuseUnended(events, tail);
-  if (end !== events.length - 1) refuse('cut-short', 'events after the end');
-  return events.slice(0, end);
-}
-
-/** A stream that stops for an error is told apart from one that was cut; the event in which it was cut is not read. */
-function refuseUnended(events: readonly SseEvent[], tail: SseEvent | undefined): never {
-  (tail === undefined ? events : events.slice(0, -1)).forEach(readChunk);
-  refuse('cut-short', 'no end event');
-}
-
-function readChunk({ event, data }: SseEvent): Chunk {
-  if (event === 'error') refuse('error-event', 'an error event');
-  if (event !== undefined && event !== 'message') refuse('not-portable', 'an event of an unknown type');
-  const parsed = parseStrictText(data);
-  if (!parsed.ok || !isJsonObject(parsed.value)) refuse('response-malformed', 'a chunk that is not an object');
-  const { choices, object, error, ...fields } = parsed.value;
-  if ((error ?? null) !== null) refuse('error-event', 'an error');
-  if (!CHUNK_OBJECTS.has(object)) refuse('response-malformed', 'another object');
-  if (!isObjectArray(choices)) refuse('response-malformed', 'a chunk without choices');
-  return { fields, choices: choices.map(readChoice) };
-}
-
-function readChoice({ index, delta, ...fields }: JsonObject): ChoiceFragment {
-  if (typeof index !== 'number') refuse('response-malformed', 'a choice without an index');
-  const said = delta ?? {};
-  if (!isJsonObject(said)) refuse('response-malformed', 'a delta that is not an object');
-  return { index, delta: said, fields };
-}
-
-function assembled(chunks: readonly Chunk[]): JsonObject {
-  try {
-    return assembleChunks(chunks);
-  } catch (error) {
-    if (error instanceof MergeConflict) refuse('not-portable', 'chunks that no rule here puts together');
-    throw error;
-  }
-}
-
-function refuse(reason: StoreRefusal, fault: string): never {
-  throw new UnreadableResponseError(reason, `chat completion stream: ${fault}`);
+/** A list that came in one piece is whole as it is, whether its items have an index or not. */
+function unlessWhole(rule: MergeRule): MergeRule {
+  return (values, losses) => {
+    const said = values.filter((value) => value !== null);
+    return said.length > 1 ? rule(said, losses) : saidOnce(values, losses);
+  };
 }

@@ -1,3 +1,4 @@
+import type { DialectChoice } from '../../core/dialect';
 import type { RequestHead } from '../../core/exchange';
 import type { Caller } from '../caller/caller';
 import { compiled } from '../compiled';
@@ -39,8 +40,9 @@ export function compileAzure(
   const scopes = readScopes(sources, { ...context, azure, fragments, findings });
   checkCombinations(scopes, azure.alone === undefined ? sources.apis : [], findings);
   addOnce(findings, context.findings);
-  if (azure.alone !== undefined) return setOfOne(scopes, azure.alone);
-  return { meanings: meaningsOf(scopes), find: finder(scopes, sources) };
+  const { dialect } = azure.defaults;
+  if (azure.alone !== undefined) return setOfOne(scopes, azure.alone, dialect);
+  return { meanings: meaningsOf(scopes), find: finder(scopes, sources, dialect) };
 }
 
 /** A fragment that several documents include is read for each of them, so the same can be found again. */
@@ -55,18 +57,22 @@ function foremost(messages: readonly string[]): readonly string[] {
   return [...different.slice(0, MAX_MESSAGES), `… and ${different.length - MAX_MESSAGES} more like these`];
 }
 
-function setOfOne(scopes: Scopes, { name, match }: NonNullable<AzurePolicies['alone']>): AzureSet {
+function setOfOne(
+  scopes: Scopes,
+  { name, match }: NonNullable<AzurePolicies['alone']>,
+  dialect: DialectChoice,
+): AzureSet {
   const { global } = scopes;
   const covers = compileMatch(match);
-  const policy = global && compiled(name, programOf(effectiveOf([global])));
+  const policy = global && compiled(name, programOf(effectiveOf([global])), dialect);
   const meanings = global === undefined ? [] : [describeAlone(match, describeScope(name, global, ''))];
   return { meanings, find: (head) => (covers(head) ? policy : undefined) };
 }
 
-function finder(scopes: Scopes, { apis }: Pick<PolicySources, 'apis'>): AzureSet['find'] {
+function finder(scopes: Scopes, { apis }: Pick<PolicySources, 'apis'>, dialect: DialectChoice): AzureSet['find'] {
   const known = new Map<string, CompiledPolicy | undefined>();
   if (apis.length === 0 && scopes.products.size === 0) {
-    const everywhere = policyOf(scopes, { product: undefined, api: undefined, operation: undefined });
+    const everywhere = policyOf(scopes, { product: undefined, api: undefined, operation: undefined }, dialect);
     return () => everywhere;
   }
   return (_head, caller) => {
@@ -78,7 +84,7 @@ function finder(scopes: Scopes, { apis }: Pick<PolicySources, 'apis'>): AzureSet
       operation: api && operation && `${api.id}/${operation.id}`,
     });
     const key = JSON.stringify([belonging.product, belonging.api, belonging.operation]);
-    if (!known.has(key)) known.set(key, policyOf(scopes, belonging));
+    if (!known.has(key)) known.set(key, policyOf(scopes, belonging, dialect));
     return known.get(key);
   };
 }
@@ -92,10 +98,10 @@ function relevant({ products, operations }: Scopes, { product, api, operation }:
   };
 }
 
-function policyOf(scopes: Scopes, belonging: Belonging): CompiledPolicy | undefined {
+function policyOf(scopes: Scopes, belonging: Belonging, dialect: DialectChoice): CompiledPolicy | undefined {
   const documents = documentsOf(scopes, belonging);
   if (documents.length === 0) return undefined;
-  return compiled(belonging.operation ?? belonging.api ?? 'global', programOf(effectiveOf(documents)));
+  return compiled(belonging.operation ?? belonging.api ?? 'global', programOf(effectiveOf(documents)), dialect);
 }
 
 function meaningsOf({ global, products, apis, operations }: Scopes): readonly PolicyMeaning[] {

@@ -47,7 +47,7 @@ export function readLookupParts(element: Element, reading: Reading): ReadLookup 
   if (distance === undefined) return undefined;
   const share = shareOf(element, varyBys, reading);
   const varied = varyBys.map(({ value }) => value);
-  const { verify, candidates, coalesceMs, directives, shadow } = reading.azure.defaults;
+  const { verify, candidates, coalesceMs, directives, shadow, cachedTokens, paceMs } = reading.azure.defaults;
   const lookup: LookupSettings = {
     minSimilarity: similarityOf(distance.value),
     semantic: true,
@@ -58,6 +58,8 @@ export function readLookupParts(element: Element, reading: Reading): ReadLookup 
     coalesceMs,
     directives,
     shadow,
+    cachedTokens,
+    paceMs,
   };
   return { lookup, distance, varied, share };
 }

@@ -19,9 +19,9 @@ export function readStore(element: Element, reading: Reading): OwnNode | undefin
   const seconds = written && readSeconds(written, reading);
   if (written === undefined || seconds === undefined) return undefined;
   const { name, place } = element;
-  const { toolCalls, maxBytes, ttlJitter } = reading.azure.defaults;
+  const { toolCalls, refusals, maxBytes, ttlJitter } = reading.azure.defaults;
   const at = formatPlace(written.place);
-  const store = storeFor(seconds, { at, toolCalls, maxBytes, ttlJitter, random: reading.random });
+  const store = storeFor(seconds, { at, toolCalls, refusals, maxBytes, ttlJitter, random: reading.random });
   const step = { kind: 'store', store } as const;
   const says = `store: ${describe(written)}`;
   return { kind: 'store', name, place, owner: reading.owner, step, says };

@@ -20,6 +20,7 @@ export function writeYaml(form: NativeForm): string {
   const { name, lookup, store, defaults } = form;
   const policy = {
     name,
+    ...(defaults.dialect !== 'by-path' && { dialect: defaults.dialect }),
     ...(lookup && { ...when(lookup.when), lookup: lookupTree(lookup) }),
     ...(store && { store: storeTree(store, defaults) }),
     ...(lookup && { share: lookup.share, ...restOf(defaults) }),
@@ -52,20 +53,24 @@ function lookupTree({ settings, distance, varyBy }: LookupWhen): Record<string, 
   };
 }
 
-function storeTree({ ttl, when: holds }: StoreWhen, { ttlJitter, maxBytes, toolCalls }: AzureDefaults): object {
+function storeTree({ ttl, when: holds }: StoreWhen, defaults: AzureDefaults): object {
+  const { ttlJitter, maxBytes, toolCalls, refusals } = defaults;
   return {
     ttl,
     ...when(holds),
     ...(ttlJitter !== 0 && { ttlJitter }),
     ...(maxBytes !== undefined && { maxBytes }),
     ...(toolCalls && { toolCalls }),
+    ...(refusals && { refusals }),
   };
 }
 
-function restOf({ directives, coalesceMs, shadow }: AzureDefaults): Record<string, unknown> {
+function restOf({ directives, coalesceMs, cachedTokens, paceMs, shadow }: AzureDefaults): Record<string, unknown> {
   return {
     ...directivesTree(directives),
     ...(coalesceMs !== 0 && { coalesce: `${coalesceMs}ms` }),
+    ...(cachedTokens && { cachedTokens }),
+    ...(paceMs !== 0 && { pace: `${paceMs}ms` }),
     ...(shadow && { shadow }),
   };
 }

@@ -35,7 +35,7 @@ export function compileNative(native: NativePolicy, context: NativeContext): Cov
   return {
     meaning: { name: native.name, at: native.at, lines: describeNative(native) },
     covers: compileMatch(native.match),
-    policy: compiled(native.name, { inbound, outbound }),
+    policy: compiled(native.name, { inbound, outbound }, native.dialect),
   };
 }
 
@@ -95,11 +95,12 @@ function variedValue(text: string, at: string, findings: Findings): Computed<str
 
 function storeSettings(
   { at }: NativePolicy,
-  { ttl, ttlJitter, toolCalls, maxBytes }: NativeStore,
+  { ttl, ttlJitter, maxBytes, toolCalls, refusals }: NativeStore,
   { findings, random }: NativeContext,
 ): Computed<StoreSettings | StoreRefusal> {
   const place = { at: `${at}.store.ttl`, sees: 'response' } as const;
   const seconds =
     typeof ttl === 'string' ? compileCel(ttl.slice('cel:'.length), 'seconds', place, findings) : constant(ttl);
-  return storeFor(seconds ?? constant(0), { at: place.at, ttlJitter, toolCalls, maxBytes, random });
+  const fixed = { at: place.at, ttlJitter, maxBytes, toolCalls, refusals, random };
+  return storeFor(seconds ?? constant(0), fixed);
 }

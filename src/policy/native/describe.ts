@@ -10,11 +10,16 @@ import type { NativeLookup, NativePolicy, NativeStore } from '../sources';
 
 /** What a policy means, in plain words: the essentials in one line, then what restricts it. */
 export function describeNative(native: NativePolicy): readonly string[] {
-  const { match, lookup, store } = native;
-  const covered = describeMatch(match);
+  const { lookup, store } = native;
+  const covered = describeCovered(native);
   if (lookup === undefined) return [`${covered}; not cached`];
   const parts = [covered, describeTiers(lookup), describeSharing(native, lookup), ...describeRest(lookup)];
   return [[...parts, describeStore(store)].join('; '), ...restrictions(native, lookup)];
+}
+
+function describeCovered({ match, dialect }: NativePolicy): string {
+  const told = dialect === 'by-path' ? '' : `, dialect ${dialect} where the path does not tell`;
+  return describeMatch(match) + told;
 }
 
 function describeMatch({ hosts, paths }: MatchSettings): string {
@@ -40,11 +45,13 @@ function describeSharing({ share }: NativePolicy, { varyBy }: NativeLookup): str
 }
 
 function describeRest(lookup: LookupSettings): readonly string[] {
-  const { ignoreSystemMessages, maxMessageCount, coalesceMs, directives } = lookup;
+  const { ignoreSystemMessages, maxMessageCount, coalesceMs, cachedTokens, paceMs, directives } = lookup;
   return [
     ...(ignoreSystemMessages ? ['system messages ignored'] : []),
     ...(maxMessageCount === undefined ? [] : [`at most ${maxMessageCount} message${maxMessageCount === 1 ? '' : 's'}`]),
     ...(coalesceMs === 0 ? [] : [`identical calls wait ${formatDuration(coalesceMs)}`]),
+    ...(cachedTokens ? ['usage of hits counted as cached'] : []),
+    ...(paceMs === 0 ? [] : [`streams replayed at an event per ${formatDuration(paceMs)}`]),
     ...describeDirectives(directives),
   ];
 }
@@ -62,13 +69,14 @@ function describeDirectives({ allowed, maxAgeAtLeast, minFreshAtMost }: Directiv
 
 function describeStore(store: NativeStore | undefined): string {
   if (store === undefined) return 'nothing stored';
-  const { ttl, ttlJitter, maxBytes, toolCalls } = store;
+  const { ttl, ttlJitter, maxBytes, toolCalls, refusals } = store;
   const kept = typeof ttl === 'number' ? `kept ${ttl} s` : `kept for as many seconds as ${celOf(ttl)} gives`;
   return [
     kept,
     ...(ttlJitter === 0 ? [] : [`up to ${percent(ttlJitter)} % less at random`]),
     ...(maxBytes === undefined ? [] : [`at most ${formatSize(maxBytes)}`]),
     ...(toolCalls ? ['tool calls too'] : []),
+    ...(refusals ? ['refusals too'] : []),
   ].join(', ');
 }
 

@@ -1,9 +1,9 @@
-import type { ResponseForm, Usage } from '../../core/dialect';
+import type { CompletionForm, Usage } from '../../core/dialect';
 import type { Candidate, Entry, EntryHead, KeptEntry } from '../../core/entry';
 
 /** An entry as a document; its `_id` is the entry's id, its routing the partition. */
 export interface EntryDocument extends HeadFields {
-  readonly form: ResponseForm;
+  readonly form: CompletionForm;
   /** Base64. */
   readonly body: string;
   readonly usage?: Usage;

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { ResponseForm, Usage } from '../../core/dialect';
+import type { CompletionForm, Usage } from '../../core/dialect';
 import type { Entry, EntryHead, KeptEntry } from '../../core/entry';
 import { StoreError } from '../../core/errors';
 
@@ -17,7 +17,7 @@ export interface StoredHead extends Omit<EntryHead, 'id' | 'tag'> {
   readonly tag?: string;
   /** Length of the vector; 0 when there is none. Read by older releases only. */
   readonly dims: number;
-  readonly form: ResponseForm;
+  readonly form: CompletionForm;
   readonly usage?: Usage;
 }
 

@@ -85,7 +85,13 @@ export async function startBench(options: BenchOptions = {}): Promise<Bench> {
       },
       observer: { decided: () => undefined, swept: () => undefined, failed: () => undefined },
       privacy: { secret: Buffer.from('secret'), prompts, encrypted: false },
-      limits: { requestBytes: 10_000, responseBytes: 10_000, writeQueueJobs: 10, writeQueueBytes: 1_000_000 },
+      limits: {
+        requestBytes: 10_000,
+        responseBytes: 10_000,
+        captureBytes: 100_000,
+        writeQueueJobs: 10,
+        writeQueueBytes: 1_000_000,
+      },
     },
     { policies: compiledSet(policies, ['authorization']), lookupBudgetMs: 1000 },
   );

@@ -57,7 +57,7 @@ const question = (change: object = {}, lookupChange: object = {}, directives: ob
     messageCount: 1,
     comparedText: QUESTION,
     exactOnly: false,
-    rendering: { form: 'json', includeUsage: true },
+    rendering: { form: 'json', includeUsage: true, echo: {} },
     ...change,
   },
   lookup: lookupSettings(lookupChange),

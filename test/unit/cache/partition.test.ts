@@ -19,7 +19,7 @@ const request: DigestedRequest = {
   messageCount: 1,
   comparedText: 'hello',
   exactOnly: false,
-  rendering: { form: 'json', includeUsage: true },
+  rendering: { form: 'json', includeUsage: true, echo: {} },
 };
 const identity = { kind: 'known', values: [['credential', 'c']] } as const;
 const base = { policy: 'p', ignoreSystemMessages: false, head, request, identity, privacy: PRIVACY };
@@ -29,7 +29,7 @@ describe('partition', () => {
     const other: DigestedRequest = {
       ...request,
       comparedText: 'bye',
-      rendering: { form: 'sse', includeUsage: false },
+      rendering: { form: 'sse', includeUsage: false, echo: { user: 'u' } },
     };
     expect(partitionOf({ ...base, request: other })).toBe(partitionOf(base));
   });
@@ -44,7 +44,7 @@ describe('partition', () => {
     ['key of the hash', { privacy: { ...PRIVACY, secret: Buffer.from('other') } }],
     ['form in which texts are kept', { privacy: { ...PRIVACY, prompts: 'hashed' as const } }],
     ['encryption', { privacy: { ...PRIVACY, encrypted: true } }],
-    ['dialect', { request: { ...request, dialect: 'other' } }],
+    ['dialect', { request: { ...request, dialect: 'openai-responses' as const } }],
     ['fingerprint', { request: { ...request, fingerprint: 'f1' } }],
     ['exact-only', { request: { ...request, exactOnly: true } }],
   ])('differs by %s', (_what, change) => {

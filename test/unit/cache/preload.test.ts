@@ -50,7 +50,13 @@ function bench(
       embedder: { identity: 'e', dims: 1, waiting: 0, embed, close: () => Promise.resolve() },
       observer: { decided: () => undefined, swept: () => undefined, failed: (where) => failures.push(where) },
       privacy: { ...privacy, prompts: faults.prompts ?? 'clear' },
-      limits: { requestBytes: 10_000, responseBytes: 10_000, writeQueueJobs: 10, writeQueueBytes: 100_000 },
+      limits: {
+        requestBytes: 10_000,
+        responseBytes: 10_000,
+        captureBytes: 100_000,
+        writeQueueJobs: 10,
+        writeQueueBytes: 100_000,
+      },
     },
     {
       policies: compiledSet([policySettings({ lookup: lookupSettings(faults.lookup) })]),

@@ -79,6 +79,7 @@ function bench(
       limits: {
         requestBytes: 10_000,
         responseBytes: 10_000,
+        captureBytes: 100_000,
         writeQueueJobs: 10,
         writeQueueBytes: 100_000,
         ...faults.limits,
@@ -120,6 +121,7 @@ describe('a session', () => {
   it.each<[string, Parameters<typeof bench>[0], string]>([
     ['the queue is full', { limits: { writeQueueJobs: 0 } }, 'queue-full'],
     ['the answer is too large', { limits: { responseBytes: 10 } }, 'response-too-large'],
+    ['no memory is left to copy it', { limits: { captureBytes: 10 } }, 'capture-full'],
     ['the store refuses it', { store: { put: () => Promise.reject(new Error('full')) } }, 'store-error'],
   ])('says so when an answer is not kept because %s', async (_what, faults, reason) => {
     const it = bench(faults);

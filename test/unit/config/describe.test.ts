@@ -18,6 +18,10 @@ describe('describeSettings', () => {
     ],
     ['{ name: c }', 'any host, any path; not cached'],
     [
+      '{ name: h, dialect: openai-chat, lookup: { semantic: false }, cachedTokens: true, pace: 20ms, store: { ttl: 60, refusals: true } }',
+      'any host, any path, dialect openai-chat where the path does not tell; exact hits only; per credential; usage of hits counted as cached; streams replayed at an event per 20ms; kept 60 s, refusals too',
+    ],
+    [
       '{ name: d, lookup: { similarity: 0.9, maxMessageCount: 10 }, coalesce: 2s, store: { ttl: 5m, toolCalls: true } }',
       'any host, any path; semantic hit at similarity >= 0.9 (distance <= 0.1), verified, best 5; per credential; at most 10 messages; identical calls wait 2s; kept 300 s, tool calls too',
     ],

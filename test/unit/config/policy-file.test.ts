@@ -26,6 +26,7 @@ describe('a policy file', () => {
     const text = `
 name: team/faq.v1
 match: { hosts: ["*.example.com"], paths: [/v1] }
+dialect: by-content
 when: request.method == "POST"
 lookup:
   scoreThreshold: 0.05
@@ -36,10 +37,12 @@ lookup:
   model: default
   verify: off
   candidates: 3
-store: { ttl: 90s, ttlJitter: 0.25, maxBytes: 64KiB, toolCalls: true, negative: false, when: response.status == 200 }
+store: { ttl: 90s, ttlJitter: 0.25, maxBytes: 64KiB, toolCalls: true, refusals: true, negative: false, when: response.status == 200 }
 share: varyBy
 clientDirectives: { allowed: [no-store, max-age], maxAgeAtLeast: 1m, minFreshAtMost: 10 }
 coalesce: 2s
+cachedTokens: true
+pace: 20ms
 shadow: true
 sample: 12.5
 `;
@@ -48,6 +51,7 @@ sample: 12.5
         name: 'team/faq.v1',
         at: 'f.yaml: team/faq.v1',
         match: { hosts: ['*.example.com'], paths: ['/v1'] },
+        dialect: 'by-content',
         when: 'request.method == "POST"',
         lookup: {
           minSimilarity: 0.95,
@@ -60,8 +64,17 @@ sample: 12.5
           coalesceMs: 2000,
           directives: { allowed: ['no-store', 'max-age'], maxAgeAtLeast: 60, minFreshAtMost: 10 },
           shadow: true,
+          cachedTokens: true,
+          paceMs: 20,
         },
-        store: { ttl: 90, ttlJitter: 0.25, maxBytes: 65_536, toolCalls: true, when: 'response.status == 200' },
+        store: {
+          ttl: 90,
+          ttlJitter: 0.25,
+          maxBytes: 65_536,
+          toolCalls: true,
+          refusals: true,
+          when: 'response.status == 200',
+        },
         share: 'varyBy',
         sample: 12.5,
       },

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
-import type { Codec, Completion } from '../../../src/core/dialect';
+import type { Codec, Completion, Presentation } from '../../../src/core/dialect';
 import { UnreadableRequestError, UnreadableResponseError } from '../../../src/core/errors';
 import { createCodec } from '../../../src/dialects/codec';
 import { headOf } from '../../support/heads';
@@ -17,6 +17,7 @@ const requestOf = (fields: object = {}): Buffer =>
   Buffer.from(JSON.stringify({ model: 'm', messages: [{ role: 'user', content: 'Hi' }], ...fields }));
 
 // One codec works on everything here, the other on everything in its thread.
+const PLAIN: Presentation = { form: 'json', includeUsage: true, echo: {}, cachedTokens: false };
 const LIMIT = 1_000_000;
 const inline = createCodec({ offloadBytes: LIMIT, maxDecodedBytes: LIMIT });
 const threaded = createCodec({ offloadBytes: 0, maxDecodedBytes: LIMIT });
@@ -34,9 +35,34 @@ describe.each<[string, Codec]>([
   ['in the thread', threaded],
 ])('codec, working %s', (_, codec) => {
   it('names the dialect of a request', () => {
-    expect(codec.dialectOf(headOf())).toBe(NAME);
-    expect(codec.dialectOf(headOf({ path: '/v1/models' }))).toBeUndefined();
+    expect(codec.dialectOf(headOf(), 'by-path')).toBe(NAME);
+    expect(codec.dialectOf(headOf({ path: '/v1/models' }), 'by-path')).toBeUndefined();
   });
+
+  it('takes the policy for it where the path says nothing of the dialect', async () => {
+    const elsewhere = headOf({ path: '/llm' });
+    expect(codec.dialectOf(elsewhere, 'openai-responses')).toBe('openai-responses');
+    expect(codec.dialectOf(headOf(), 'openai-responses')).toBe(NAME);
+    expect(codec.dialectOf(headOf({ path: '/llm', method: 'GET' }), 'by-content')).toBeUndefined();
+    expect(codec.dialectOf(elsewhere, 'by-content')).toBe('by-content');
+  });
+
+  it.each<[string, object, Record<string, string>]>([
+    [NAME, { model: 'm', messages: [{ role: 'user', content: 'Hi' }] }, {}],
+    ['openai-completions', { model: 'm', prompt: 'Hi' }, {}],
+  ])('recognises %s by its fields', async (name, body, header) => {
+    const head = headOf({ path: '/llm', header });
+    const request = await codec.parseRequest('by-content', Buffer.from(JSON.stringify(body)), head);
+    expect(request).toMatchObject({ dialect: name, comparedText: 'Hi' });
+  });
+
+  it.each(['{"model":"m","input":"Hi","encoding_format":"float"}', '{"a":1}', '[]'])(
+    'recognises nothing in %s',
+    async (body) => {
+      const error = await rejection(codec.parseRequest('by-content', Buffer.from(body), headOf({ path: '/llm' })));
+      expect(error).toMatchObject({ reason: 'not-a-completion' });
+    },
+  );
 
   it('digests what is only compared for equality', async () => {
     const head = headOf({ header: { authorization: 'Bearer x', 'openai-beta': 'v2' } });
@@ -49,7 +75,7 @@ describe.each<[string, Codec]>([
       messageCount: 1,
       comparedText: 'Hi',
       exactOnly: false,
-      rendering: { form: 'sse', includeUsage: false },
+      rendering: { form: 'sse', includeUsage: false, echo: {} },
       fingerprint: sha256(canonical),
       fingerprintWithoutSystem: sha256(canonical),
     });
@@ -79,7 +105,7 @@ describe.each<[string, Codec]>([
   it('reads an answer, and gives its bytes back as they were', async () => {
     const body = fixture('text.json');
     const parsed = await codec.parseResponse(NAME, body, { form: 'json', encoding: '' });
-    expect(parsed).toMatchObject({ finished: true, toolCalls: false, empty: false });
+    expect(parsed).toMatchObject({ finished: true, toolCalls: false, refusal: false, empty: false });
     expect(parsed.completion.body).toBeInstanceOf(Uint8Array);
     expect(Buffer.from(parsed.completion.body).equals(body)).toBe(true);
     // The caller's bytes are copied, not taken away.
@@ -108,12 +134,12 @@ describe.each<[string, Codec]>([
   it('renders a stream, JSON, and what cannot be rendered', async () => {
     const body = new Uint8Array(fixture('text.json'));
     const completion: Completion = { form: 'json', body, usage: { promptTokens: 19, completionTokens: 10 } };
-    const streamed = await codec.render(NAME, completion, { form: 'sse', includeUsage: true });
+    const streamed = await codec.render(NAME, completion, { ...PLAIN, form: 'sse' });
     expect(streamed?.contentType).toBe('text/event-stream; charset=utf-8');
     expect(Buffer.from(streamed!.body).toString()).toMatch(/^data: \{.*\n\ndata: \[DONE\]\n\n$/s);
-    expect((await codec.render(NAME, completion, { form: 'json', includeUsage: true }))?.body).toBe(body);
+    expect((await codec.render(NAME, completion, PLAIN))?.body).toBe(body);
     const unknownUsage = { ...completion, usage: undefined };
-    expect(await codec.render(NAME, unknownUsage, { form: 'sse', includeUsage: true })).toBeUndefined();
+    expect(await codec.render(NAME, unknownUsage, { ...PLAIN, form: 'sse' })).toBeUndefined();
     expect(body.length).toBe(fixture('text.json').length);
   });
 
@@ -123,9 +149,9 @@ describe.each<[string, Codec]>([
   });
 
   it('fails on a dialect that it does not have', async () => {
-    const error = await rejection(codec.parseRequest('klingon', requestOf(), headOf()));
+    const error = await rejection(codec.parseResponse('klingon', requestOf(), { form: 'json', encoding: '' }));
     expect(error).toMatchObject({ message: 'no dialect "klingon"' });
-    expect(error).not.toBeInstanceOf(UnreadableRequestError);
+    expect(error).not.toBeInstanceOf(UnreadableResponseError);
   });
 });
 

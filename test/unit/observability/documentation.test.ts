@@ -28,7 +28,15 @@ describe('docs/metrics.md', () => {
   };
   addSources(
     registry,
-    { embedWaiting: fail, store: fail, removals: fail, writeQueue: fail, logLinesDropped: fail, policyProblems: fail },
+    {
+      embedWaiting: fail,
+      store: fail,
+      removals: fail,
+      captured: fail,
+      writeQueue: fail,
+      logLinesDropped: fail,
+      policyProblems: fail,
+    },
     { clock: { now: () => 0 }, failed: () => undefined },
   );
 

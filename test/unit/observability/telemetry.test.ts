@@ -9,6 +9,7 @@ const SOURCES: MetricSources = {
   embedWaiting: () => 3,
   store: async () => ({ entries: 7, bytes: 4096, nextExpiry: undefined }),
   removals: () => ({ expired: 1, capacity: 2, invalidated: 0, replaced: 5 }),
+  captured: () => 0,
   writeQueue: () => ({ jobs: 4, bytes: 99 }),
   logLinesDropped: () => 0,
   policyProblems: () => ({ configuration: 0, annotations: 2 }),

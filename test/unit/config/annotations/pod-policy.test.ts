@@ -90,6 +90,7 @@ describe('readPodPolicy of flat annotations', () => {
     [{ 'ignore-system-messages': 'false' }, { lookup: { ignoreSystemMessages: false } }],
     [{ 'max-message-count': '10' }, { lookup: { maxMessageCount: 10 } }],
     [{ verify: 'off' }, { lookup: { verify: 'off' } }],
+    [{ dialect: 'openai-chat' }, { dialect: 'openai-chat' }],
     [{ shadow: 'true' }, { lookup: { shadow: true } }],
     [{ model: 'default' }, { lookup: DEFAULT_LOOKUP }],
     [{ store: 'true', inject: 'whatever' }, { store: { ttl: 3600 } }],
@@ -242,17 +243,26 @@ describe('readPodPolicy of a whole policy', () => {
       share: undefined,
       shadow: undefined,
       verify: undefined,
+      dialect: undefined,
     });
   });
 
   it('takes beside an Azure document what such a document cannot say', () => {
-    const beside = { share: 'varyBy', shadow: 'false', verify: 'off', hosts: 'a.example', paths: '/v1, /v2' };
+    const beside = {
+      share: 'varyBy',
+      shadow: 'false',
+      verify: 'off',
+      hosts: 'a.example',
+      paths: '/v1, /v2',
+      dialect: 'by-content',
+    };
     expect(podOf({ 'policy-xml': XML, ...beside })).toMatchObject({
       kind: 'azure',
       match: { hosts: ['a.example'], paths: ['/v1', '/v2'] },
       share: 'varyBy',
       shadow: false,
       verify: 'off',
+      dialect: 'by-content',
     });
     expect(podOf({ 'policy-xml': XML, share: 'everyone' })).toMatchObject({ share: 'everyone' });
   });

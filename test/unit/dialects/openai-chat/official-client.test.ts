@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import OpenAI from 'openai';
-import type { Rendering, Rendered } from '../../../../src/core/dialect';
+import type { Presentation, Rendered } from '../../../../src/core/dialect';
 import { openaiChat } from '../../../../src/dialects/openai-chat';
 
 const fixture = (name: string): Buffer =>
   readFileSync(path.join(process.cwd(), 'test/fixtures/dialects/openai-chat', name));
-const STREAM: Rendering = { form: 'sse', includeUsage: true };
+const STREAM: Presentation = { form: 'sse', includeUsage: true, echo: {}, cachedTokens: false };
 const MESSAGES: OpenAI.ChatCompletionMessageParam[] = [{ role: 'user', content: 'Hello!' }];
 
 /** A client whose every call is answered with these bytes. */
@@ -52,14 +52,17 @@ describe('the official client', () => {
     },
   );
 
-  it.each(['text.sse', 'tool-calls.sse'])('accumulates the replay of %s as it does the original', async (name) => {
-    const original = clientOf({ body: fixture(name), contentType: 'text/event-stream' });
-    const expected = await original.chat.completions.stream({ model: 'm', messages: MESSAGES }).finalChatCompletion();
-    const replayed = await finalOf(name);
-    expect(replayed.choices).toEqual(expected.choices);
-    expect(replayed.usage).toEqual(expected.usage);
-    expect(replayed.id).toEqual(expected.id);
-  });
+  it.each(['text.sse', 'tool-calls.sse', 'two-choices.sse', 'litellm.sse'])(
+    'accumulates the replay of %s as it does the original',
+    async (name) => {
+      const original = clientOf({ body: fixture(name), contentType: 'text/event-stream' });
+      const expected = await original.chat.completions.stream({ model: 'm', messages: MESSAGES }).finalChatCompletion();
+      const replayed = await finalOf(name);
+      expect(replayed.choices).toEqual(expected.choices);
+      expect(replayed.usage).toEqual(expected.usage);
+      expect(replayed.id).toEqual(expected.id);
+    },
+  );
 
   it('iterates over chunks of the shape that it knows', async () => {
     const client = clientOf(asStream('text.json'));
@@ -76,7 +79,7 @@ describe('the official client', () => {
   });
 
   it('reads the JSON made of a stream', async () => {
-    const client = clientOf(asStream('text.sse', { form: 'json', includeUsage: true }));
+    const client = clientOf(asStream('text.sse', { ...STREAM, form: 'json' }));
     const completion = await client.chat.completions.create({ model: 'm', messages: MESSAGES });
     expect(completion.choices[0]!.message).toEqual({ role: 'assistant', content: 'Grüße 👋\n', refusal: null });
     expect(completion.usage?.completion_tokens).toBe(4);

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Completion } from '../../../../src/core/dialect';
+import type { Completion, Presentation } from '../../../../src/core/dialect';
 import { openaiChat } from '../../../../src/dialects/openai-chat';
 
 const fixture = (name: string): Buffer =>
   readFileSync(path.join(process.cwd(), 'test/fixtures/dialects/openai-chat', name));
 
-const JSON_FORM = { form: 'json', includeUsage: true } as const;
-const STREAM = { form: 'sse', includeUsage: false } as const;
-const STREAM_WITH_USAGE = { form: 'sse', includeUsage: true } as const;
+const JSON_FORM: Presentation = { form: 'json', includeUsage: true, echo: {}, cachedTokens: false };
+const STREAM: Presentation = { ...JSON_FORM, form: 'sse', includeUsage: false };
+const STREAM_WITH_USAGE: Presentation = { ...STREAM, includeUsage: true };
 
 const USAGE = { prompt_tokens: 1, completion_tokens: 2 };
 const documentOf = (message: object, more: object = {}): object => ({
@@ -26,7 +26,7 @@ interface Chunk {
   choices: { delta: Record<string, unknown>; finish_reason: unknown; logprobs?: unknown }[];
   [field: string]: unknown;
 }
-function eventsOf(completion: Completion, as: typeof STREAM | typeof STREAM_WITH_USAGE = STREAM): string[] {
+function eventsOf(completion: Completion, as = STREAM): string[] {
   const rendered = openaiChat.render(completion, as)!;
   expect(rendered.contentType).toBe('text/event-stream; charset=utf-8');
   const text = Buffer.from(rendered.body).toString();
@@ -34,7 +34,7 @@ function eventsOf(completion: Completion, as: typeof STREAM | typeof STREAM_WITH
   const events = text.slice(0, -2).split('\n\n');
   return events.map((event) => /^data: (.*)$/.exec(event)![1]!);
 }
-function chunksOf(completion: Completion, as: typeof STREAM | typeof STREAM_WITH_USAGE = STREAM): Chunk[] {
+function chunksOf(completion: Completion, as = STREAM): Chunk[] {
   const events = eventsOf(completion, as);
   expect(events.at(-1)).toBe('[DONE]');
   return events.slice(0, -1).map((data) => JSON.parse(data) as Chunk);
@@ -61,6 +61,37 @@ describe('as JSON', () => {
   it('an answer that came as a stream without usage cannot be shown', () => {
     const { completion } = openaiChat.parseResponse(fixture('text.sse'), 'sse');
     expect(openaiChat.render({ ...completion, usage: undefined }, JSON_FORM)).toBeUndefined();
+  });
+});
+
+describe('with tokens said to be cached', () => {
+  const shown = (usage: object | undefined): unknown => {
+    const completion = completionOf({ ...documentOf({ content: 'a' }), usage });
+    const { body } = openaiChat.render(completion, { ...JSON_FORM, cachedTokens: true })!;
+    return (JSON.parse(Buffer.from(body).toString()) as { usage?: unknown }).usage;
+  };
+
+  it('usage says so of the whole prompt, and keeps its other details', () => {
+    const details = { audio_tokens: 1, cached_tokens: 3 };
+    expect(shown({ ...USAGE, prompt_tokens: 9, prompt_tokens_details: details })).toEqual({
+      ...USAGE,
+      prompt_tokens: 9,
+      prompt_tokens_details: { audio_tokens: 1, cached_tokens: 9 },
+    });
+  });
+
+  it.each([[{ ...USAGE }], [{ ...USAGE, prompt_tokens_details: null }]])('usage %j gets the details', (usage) => {
+    expect(shown(usage)).toEqual({ ...USAGE, prompt_tokens_details: { cached_tokens: 1 } });
+  });
+
+  it.each([[undefined], [null], [{ input_tokens: 1 }]])('usage %j stays as it is', (usage) => {
+    expect(shown(usage as object | undefined)).toEqual(usage);
+  });
+
+  it('the usage chunk says so too', () => {
+    const completion = completionOf(documentOf({ content: 'a' }));
+    const last = chunksOf(completion, { ...STREAM_WITH_USAGE, cachedTokens: true }).at(-1);
+    expect(last).toMatchObject({ usage: { ...USAGE, prompt_tokens_details: { cached_tokens: 1 } } });
   });
 });
 

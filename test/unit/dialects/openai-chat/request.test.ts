@@ -32,12 +32,31 @@ describe('accepting', () => {
     ['POST', '/v1/chat/completions', true],
     ['POST', '/openai/deployments/x/chat/completions', true],
     ['POST', '/models/chat/completions', true],
+    ['POST', '/openai/v1/chat/completions', true],
+    ['POST', '/api/v1/chat/completions', true],
     ['GET', '/v1/chat/completions', false],
     ['POST', '/v1/chat/completions/chatcmpl-1', false],
     ['POST', '/v1/completions', false],
     ['POST', '/v1/mychat/completions', false],
   ])('%s %s: %s', (method, path, accepted) => {
     expect(openaiChat.accepts(headOf({ method, path }))).toBe(accepted);
+  });
+});
+
+describe('recognising', () => {
+  const messages = [ASK];
+  const anthropic = headOf({ header: { 'anthropic-version': '2023-06-01' } });
+  it.each([
+    ['messages', { messages }, headOf(), true],
+    ['messages and nulls', { messages, system: null, anthropic_version: null }, headOf(), true],
+    ["messages under Anthropic's header", { messages }, anthropic, false],
+    ["messages with Anthropic's version", { messages, anthropic_version: 'bedrock-2023-05-31' }, headOf(), false],
+    ['messages with a system text beside them', { messages, system: 'Be brief.' }, headOf(), false],
+    ['a prompt', { prompt: 'a' }, headOf(), false],
+    ['an input', { input: 'a' }, headOf(), false],
+    ['messages that are no list', { messages: {} }, headOf(), false],
+  ])('%s: %s', (_, request, head, recognised) => {
+    expect(openaiChat.recognises(request, head)).toBe(recognised);
   });
 });
 
@@ -55,7 +74,7 @@ describe('what makes a request', () => {
       messageCount: 1,
       comparedText: 'What is a cache?',
       exactOnly: false,
-      rendering: { form: 'json', includeUsage: true },
+      rendering: { form: 'json', includeUsage: true, echo: {} },
     });
   });
 
@@ -72,6 +91,11 @@ describe('what makes a request', () => {
     'prompt_cache_key',
     'prompt_cache_retention',
     'service_tier',
+    'request_id',
+    'priority',
+    'keep_alive',
+    'cache_prompt',
+    'id_slot',
   ])('%s does not change the answer', (field) => {
     expect(parse({ [field]: 'x' }).parameters).toEqual({ model: 'gpt-4o' });
   });
@@ -83,6 +107,11 @@ describe('what makes a request', () => {
     ['tools', [{ type: 'function', function: { name: 'f' } }]],
     ['response_format', { type: 'json_object' }],
     ['logprobs', null],
+    ['cache_salt', 'x'], // vLLM: nobody else's cached prefixes
+    ['top_k', 20],
+    ['chat_template_kwargs', { enable_thinking: false }],
+    ['safe_prompt', true],
+    ['transforms', ['middle-out']],
     ['a_field_of_tomorrow', { x: [1] }],
   ])('%s does', (field, value) => {
     expect(parse({ [field]: value }).parameters).toEqual({ model: 'gpt-4o', [field]: value });
@@ -96,10 +125,17 @@ describe('what makes a request', () => {
     expect(refusal(() => parse({ 'header:openai-beta': 'x=v2' }))).toBe('unsupported-request');
   });
 
-  it('takes the model from an Azure path when the body has none', () => {
-    const azure = headOf({ path: '/openai/deployments/my-gpt/chat/completions' });
-    expect(parse({ model: undefined }, azure)).toMatchObject({ model: 'my-gpt', parameters: { model: 'my-gpt' } });
-    expect(parse({}, azure).model).toBe('gpt-4o');
+  it.each(['extra-parameters', 'azureml-model-deployment'])("has Azure's %s header among the parameters", (name) => {
+    expect(parse({}, headOf({ header: { [name]: 'x' } })).parameters).toEqual({
+      model: 'gpt-4o',
+      [`header:${name}`]: 'x',
+    });
+  });
+
+  it('takes the model from an Azure path, whatever the body says', () => {
+    const azure = headOf({ path: '/openai/deployments/my%20gpt/chat/completions' });
+    expect(parse({ model: undefined }, azure)).toMatchObject({ model: 'my gpt', parameters: { model: 'my gpt' } });
+    expect(parse({}, azure)).toEqual(parse({ model: undefined }, azure));
   });
 
   it('keeps __proto__ harmless, and part of the parameters', () => {
@@ -123,7 +159,7 @@ describe('the form of the answer', () => {
     [{ stream: true, stream_options: { include_usage: true } }, 'sse', true],
   ] as const)('%j: %s, usage %s', (fields, form, includeUsage) => {
     const request = parse(fields);
-    expect(request.rendering).toEqual({ form, includeUsage });
+    expect(request.rendering).toEqual({ form, includeUsage, echo: {} });
     expect(request.parameters).toEqual({ model: 'gpt-4o' });
   });
 });
@@ -251,6 +287,8 @@ describe('refusals', () => {
     ['audio output', { modalities: ['text', 'audio'] }],
     ['an audio voice', { audio: { voice: 'alloy', format: 'mp3' } }],
     ['web search', { web_search_options: {} }],
+    ['a search plugin', { plugins: [{ id: 'web' }] }],
+    ['a model that searches', { model: 'openai/gpt-4o:online' }],
   ])('%s is unsupported', (_, fields) => {
     expect(refusal(() => parse(fields))).toBe('unsupported-request');
   });

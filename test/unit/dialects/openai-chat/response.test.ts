@@ -15,15 +15,31 @@ const answer = (message: object, finish: unknown = 'stop'): object => ({
 
 describe('a JSON answer', () => {
   it.each([
-    ['text.json', { finished: true, toolCalls: false, empty: false }, { promptTokens: 19, completionTokens: 10 }],
-    ['tool-calls.json', { finished: true, toolCalls: true, empty: false }, { promptTokens: 82, completionTokens: 17 }],
-    ['logprobs.json', { finished: true, toolCalls: false, empty: false }, { promptTokens: 9, completionTokens: 9 }],
+    [
+      'text.json',
+      { finished: true, toolCalls: false, refusal: false, empty: false },
+      { promptTokens: 19, completionTokens: 10 },
+    ],
+    [
+      'tool-calls.json',
+      { finished: true, toolCalls: true, refusal: false, empty: false },
+      { promptTokens: 82, completionTokens: 17 },
+    ],
+    [
+      'logprobs.json',
+      { finished: true, toolCalls: false, refusal: false, empty: false },
+      { promptTokens: 9, completionTokens: 9 },
+    ],
     [
       'two-choices-refusal.json',
-      { finished: true, toolCalls: false, empty: false },
+      { finished: true, toolCalls: false, refusal: true, empty: false },
       { promptTokens: 81, completionTokens: 11 },
     ],
-    ['reasoning.json', { finished: true, toolCalls: false, empty: false }, { promptTokens: 14, completionTokens: 31 }],
+    [
+      'reasoning.json',
+      { finished: true, toolCalls: false, refusal: false, empty: false },
+      { promptTokens: 14, completionTokens: 31 },
+    ],
   ])('%s is kept byte for byte and judged', (name, judgement, usage) => {
     const body = fixture(name);
     const parsed = openaiChat.parseResponse(body, 'json');
@@ -52,6 +68,16 @@ describe('a JSON answer', () => {
     ['a function call', answer({ content: null, function_call: { name: 'f', arguments: '' } })],
   ])('calls tools by %s', (_, document) => {
     expect(parse(document).toolCalls).toBe(true);
+  });
+
+  it.each([
+    ['a refusal', answer({ content: null, refusal: 'no' }), true],
+    ['a part that is one', answer({ content: [{ type: 'refusal', refusal: 'no' }] }), true],
+    ['no refusal', answer({ content: 'a', refusal: null }), false],
+    ['an empty one', answer({ content: 'a', refusal: '' }), false],
+    ['other parts', answer({ content: [{ type: 'text', text: 'a' }] }), false],
+  ])('with %s: declined %s', (_, document, refusal) => {
+    expect(parse(document).refusal).toBe(refusal);
   });
 
   it.each([

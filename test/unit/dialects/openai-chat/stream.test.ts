@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { ParsedResponse } from '../../../../src/core/dialect';
+import type { ParsedResponse, Presentation } from '../../../../src/core/dialect';
 import { UnreadableResponseError } from '../../../../src/core/errors';
 import { openaiChat } from '../../../../src/dialects/openai-chat';
 
@@ -32,10 +32,22 @@ function refusal(act: () => unknown): unknown {
   return 'accepted';
 }
 
+const JSON_FORM: Presentation = { form: 'json', includeUsage: true, echo: {}, cachedTokens: false };
+const STREAM: Presentation = { ...JSON_FORM, form: 'sse', includeUsage: false };
+/** No document could be made of it: the bytes serve streams, and nothing else. */
+function expectKeptAsEvents(text: string): ParsedResponse {
+  const parsed = parseText(text);
+  expect(parsed.completion.form).toBe('events');
+  expect(openaiChat.render(parsed.completion, JSON_FORM)).toBeUndefined();
+  const { body } = openaiChat.render(parsed.completion, STREAM)!;
+  expect(Buffer.from(body).toString()).toBe(text);
+  return parsed;
+}
+
 describe('a streamed answer', () => {
   it('becomes the JSON answer of the same call', () => {
     const parsed = openaiChat.parseResponse(fixture('text.sse'), 'sse');
-    expect(parsed).toMatchObject({ finished: true, toolCalls: false, empty: false });
+    expect(parsed).toMatchObject({ finished: true, toolCalls: false, refusal: false, empty: false });
     expect(parsed.completion).toMatchObject({ form: 'sse', usage: { promptTokens: 9, completionTokens: 4 } });
     expect(documentOf(parsed)).toEqual({
       id: 'chatcmpl-123',
@@ -69,7 +81,7 @@ describe('a streamed answer', () => {
 
   it('with tool calls, and with the first chunk that Azure sends', () => {
     const parsed = openaiChat.parseResponse(fixture('tool-calls.sse'), 'sse');
-    expect(parsed).toMatchObject({ finished: true, toolCalls: true, empty: false });
+    expect(parsed).toMatchObject({ finished: true, toolCalls: true, refusal: false, empty: false });
     expect(documentOf(parsed)).toMatchObject({
       id: 'chatcmpl-9',
       created: 1699896916,
@@ -194,8 +206,51 @@ describe('deltas', () => {
     ['a call without an index', [{ tool_calls: [{ id: 'a' }] }]],
     ['calls that are no list', [{ tool_calls: {} }]],
     ['audio in pieces', [{ audio: { data: 'a' } }, { audio: { data: 'b' } }]],
-  ])('are not portable with %s', (_, deltas) => {
-    expect(refusal(() => message(...deltas))).toBe('not-portable');
+  ])('are kept as events with %s', (_, deltas) => {
+    expectKeptAsEvents(stream(...deltas.map((delta) => choice(delta)), END));
+  });
+
+  it.each([
+    ['parts', [{ content: [{ type: 'thinking' }] }, { content: '42' }, { content: '' }], { empty: false }],
+    ['a part that declines', [{ content: [{ type: 'refusal', refusal: 'no' }] }, { content: '' }], { refusal: true }],
+    ['nothing in parts', [{ content: [] }, { content: '' }], { empty: true }],
+    ['a call without an index, and none', [{ tool_calls: [{ id: 'a' }] }, { tool_calls: [] }], { toolCalls: true }],
+    ['calls that are no list, and none', [{ tool_calls: { id: 'a' } }, { tool_calls: null }], { toolCalls: true }],
+  ])('kept as events are judged by all of %s', (_, deltas, judgement) => {
+    const text = stream(...deltas.map((delta) => choice(delta)), END);
+    expect(expectKeptAsEvents(text)).toMatchObject({ finished: true, ...judgement });
+  });
+
+  it.each([
+    [
+      'details of reasoning in pieces, by their index',
+      [
+        { reasoning_details: [{ type: 'reasoning.text', text: 'h', index: 0 }] },
+        { reasoning_details: [{ type: 'reasoning.text', text: 'm', index: 0 }] },
+        { reasoning_details: [{ type: 'reasoning.text', signature: 's', index: 0 }] },
+        { reasoning_details: [{ type: 'reasoning.encrypted', data: 'x', index: 1 }] },
+      ],
+      [
+        { type: 'reasoning.text', text: 'hm', index: 0, signature: 's' },
+        { type: 'reasoning.encrypted', data: 'x', index: 1 },
+      ],
+    ],
+    [
+      'whole ones without an index',
+      [{ reasoning_details: [{ text: 'a' }, { text: 'b' }] }],
+      [{ text: 'a' }, { text: 'b' }],
+    ],
+  ])('have %s', (_, deltas, details) => {
+    expect(message(...deltas)).toMatchObject({ reasoning_details: details });
+  });
+
+  it.each([
+    ['without an index', [{ text: 'a' }], [{ text: 'b' }]],
+    ['of two types under one index', [{ index: 0, type: 'a' }], [{ index: 0, type: 'b' }]],
+    ['with two signatures', [{ index: 0, signature: 'a' }], [{ index: 0, signature: 'b' }]],
+  ])('are kept as events with pieces of reasoning %s', (_, one, other) => {
+    const details = [one, other].map((list) => choice({ content: 'a', reasoning_details: list }));
+    expectKeptAsEvents(stream(...details, END));
   });
 
   it('of several calls in one delta, in any order', () => {
@@ -256,8 +311,19 @@ describe('fields of chunks and choices', () => {
       [choice({ content: 'a' }, { foo: [1] }), choice({}, { foo: [2], finish_reason: 'stop' })],
     ],
     ['log probabilities that are no object', [choice({ content: 'a' }, { logprobs: 1 }), END]],
-  ])('is not portable: %s', (_, chunks) => {
-    expect(refusal(() => assembled(...chunks))).toBe('not-portable');
+  ])('keeps the events of: %s', (_, chunks) => {
+    expectKeptAsEvents(stream(...chunks));
+  });
+
+  it('keeps the events of a choice that has a message beside its deltas', () => {
+    expectKeptAsEvents(stream(HI, choice({}, { message: { content: 'Hi' }, finish_reason: 'stop' })));
+  });
+
+  it("drops Mistral's padding, and nothing else of that name", () => {
+    const pad = 'abcdefghijklmnopqrstuvwxyz0123456789ab';
+    expect(assembled({ ...HI, p: 'abc' }, { ...END, p: pad })).not.toHaveProperty('p');
+    expect(assembled({ ...HI, p: 'acb' }, END)).toHaveProperty('p', 'acb');
+    expectKeptAsEvents(stream({ ...HI, p: 1 }, { ...END, p: 'a' }));
   });
 
   it('drops padding, and takes the first of the fields that name the answer', () => {
@@ -328,9 +394,13 @@ describe('the stream itself', () => {
     ['a chunk without choices', stream({}), 'response-malformed'],
     ['a choice without an index', stream({ choices: [{ delta: {} }] }), 'response-malformed'],
     ['a delta that is a text', stream({ choices: [{ index: 0, delta: 'a' }] }), 'response-malformed'],
-    ['an event of an unknown type', `event: thread.created\ndata: {}\n\n${whole}`, 'not-portable'],
   ])('is refused with %s', (_, text, reason) => {
     expect(refusal(() => parseText(text))).toBe(reason);
+  });
+
+  it('is kept as it is with an event of an unknown type, and judged without it', () => {
+    const parsed = expectKeptAsEvents(`event: thread.created\ndata: none of JSON\n\n${whole}`);
+    expect(parsed).toMatchObject({ finished: true, toolCalls: false, refusal: false, empty: false });
   });
 
   it('is refused when it is not UTF-8', () => {

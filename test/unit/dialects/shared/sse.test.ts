@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { createSseReader, type SseEvent } from '../../../../src/dialects/shared/sse';
+import { UnreadableResponseError } from '../../../../src/core/errors';
+import { eventsToEnd, readEvents, writeEvents, type SseEvent } from '../../../../src/dialects/shared/sse';
 
 const STREAM =
   ': hello\n\ndata: Grüße 👋\n\nevent: error\r\ndata: one\r\ndata: two\r\n\r\nid: 7\rdata:x\r\rdata: [DONE]\n\n';
@@ -9,31 +10,12 @@ const EVENTS = [
   { event: undefined, data: 'x' },
   { event: undefined, data: '[DONE]' },
 ];
+const event = (data: string, type?: string): SseEvent => ({ event: type, data });
 
-function read(chunks: readonly Uint8Array[]): { events: SseEvent[]; tail: SseEvent | undefined } {
-  const events: SseEvent[] = [];
-  const reader = createSseReader((event) => events.push(event));
-  for (const chunk of chunks) reader.push(chunk);
-  return { events, tail: reader.end() };
-}
-
-describe('event stream reader', () => {
-  it('gives the same events wherever the bytes are split in two', () => {
-    const bytes = Buffer.from(STREAM);
-    for (let at = 0; at <= bytes.length; at += 1) {
-      expect(read([bytes.subarray(0, at), bytes.subarray(at)])).toEqual({ events: EVENTS, tail: undefined });
-    }
-  });
-
-  it('gives the same events however many pieces there are', () => {
-    const bytes = Buffer.from(STREAM);
-    fc.assert(
-      fc.property(fc.array(fc.nat(bytes.length)), (cuts) => {
-        const ends = [...cuts].sort((a, b) => a - b).concat(bytes.length);
-        const pieces = ends.map((end, at) => bytes.subarray(ends[at - 1] ?? 0, end));
-        expect(read(pieces).events).toEqual(EVENTS);
-      }),
-    );
+describe('reading an event stream', () => {
+  it('takes any line ends, and leaves out comments, ids and retry times', () => {
+    expect(readEvents(Buffer.from(STREAM))).toEqual({ events: EVENTS, open: false });
+    expect(readEvents(Buffer.from(`retry: 9\n${STREAM}: bye\n\n`))).toEqual({ events: EVENTS, open: false });
   });
 
   it.each([
@@ -41,19 +23,70 @@ describe('event stream reader', () => {
     ['a line end', 'data: a\n\ndata: b\n'],
     ['a carriage return', 'data: a\n\ndata: b\r'],
     ['CRLF', 'data: a\n\ndata: b\r\n'],
-  ])('tells apart the last event when it has %s and no blank line', (_, text) => {
-    expect(read([Buffer.from(text)])).toEqual({
-      events: [{ event: undefined, data: 'a' }],
-      tail: { event: undefined, data: 'b' },
-    });
+  ])('tells that the last event has %s and no blank line', (_, text) => {
+    expect(readEvents(Buffer.from(text))).toEqual({ events: [event('a'), event('b')], open: true });
+  });
+
+  it.each(['data: a\r\r', 'data: a\r\n\r\n', 'data: a\n\n'])('knows a blank line at the end of %j', (text) => {
+    expect(readEvents(Buffer.from(text))).toEqual({ events: [event('a')], open: false });
   });
 
   it('passes over a byte order mark', () => {
-    expect(read([Buffer.from('\ufeffdata: a\n\n')]).events).toEqual([{ event: undefined, data: 'a' }]);
+    expect(readEvents(Buffer.from('\ufeffdata: a\n\n')).events).toEqual([event('a')]);
   });
 
-  it('throws on bytes that are not UTF-8, and on an end inside a character', () => {
-    expect(() => read([Buffer.from([0xff])])).toThrow(/not valid/);
-    expect(() => read([Buffer.from('data: é').subarray(0, 7)])).toThrow(/not valid/);
+  it.each([
+    ['bytes that are not UTF-8', Buffer.from([0xff])],
+    ['an end inside a character', Buffer.from('data: é').subarray(0, 7)],
+  ])('refuses %s', (_, body) => {
+    expect(() => readEvents(body)).toThrow(UnreadableResponseError);
+    expect(() => readEvents(body)).toThrow(expect.objectContaining({ reason: 'response-malformed' }) as Error);
+  });
+
+  it('gives back what was written', () => {
+    const written = fc.record({
+      event: fc.option(fc.stringMatching(/^[a-z._]+$/), { nil: undefined }),
+      data: fc.json(),
+    });
+    fc.assert(
+      fc.property(fc.array(written), (events) => {
+        expect(readEvents(writeEvents(events))).toEqual({ events, open: false });
+      }),
+    );
+  });
+});
+
+describe('the events of a stream to its end', () => {
+  const ends = ({ data }: SseEvent): boolean => data === 'end';
+  const none = (): void => undefined;
+  const reasonOf = (events: readonly SseEvent[], open = false, check = none as (one: SseEvent) => void): unknown => {
+    try {
+      return eventsToEnd({ events, open }, ends, check);
+    } catch (error) {
+      return error instanceof UnreadableResponseError ? error.reason : error;
+    }
+  };
+
+  it('are all of them, the end included, whether it is followed by a blank line or not', () => {
+    const events = [event('a'), event('end')];
+    expect(reasonOf(events)).toBe(events);
+    expect(reasonOf(events, true)).toBe(events);
+  });
+
+  it.each([
+    ['no event', []],
+    ['no end', [event('a')]],
+    ['an event after the end', [event('end'), event('a')]],
+    ['two ends', [event('end'), event('end')]],
+  ])('are cut short with %s', (_, events) => {
+    expect(reasonOf(events)).toBe('cut-short');
+  });
+
+  it('without an end are looked through for an error, but for an event that may be cut', () => {
+    const events = [event('a'), event('b')];
+    const seen: string[] = [];
+    reasonOf(events, false, ({ data }) => seen.push(data));
+    reasonOf(events, true, ({ data }) => seen.push(data));
+    expect(seen).toEqual(['a', 'b', 'a']);
   });
 });

@@ -48,6 +48,10 @@ export const NO_POLICIES: AzurePolicies = {
     coalesceMs: 0,
     directives: { allowed: [], maxAgeAtLeast: 0, minFreshAtMost: undefined },
     shadow: false,
+    dialect: 'by-path',
+    cachedTokens: false,
+    paceMs: 0,
+    refusals: false,
   },
 };
 

@@ -165,8 +165,11 @@ describe('lookup', () => {
 
 describe('store', () => {
   it.each([
-    ['60', { kind: 'store', store: { durationSeconds: 60, toolCalls: false, maxBytes: undefined } }],
-    ['@(30 + 30)', { kind: 'store', store: { durationSeconds: 60, toolCalls: false, maxBytes: undefined } }],
+    ['60', { kind: 'store', store: { durationSeconds: 60, toolCalls: false, refusals: false, maxBytes: undefined } }],
+    [
+      '@(30 + 30)',
+      { kind: 'store', store: { durationSeconds: 60, toolCalls: false, refusals: false, maxBytes: undefined } },
+    ],
     ['0', { kind: 'none', reason: 'no-duration' }],
     ['@(context.Response.StatusCode == 200 ? 0 : 60)', { kind: 'none', reason: 'no-duration' }],
   ])('duration %s', (duration, ruling) => {
@@ -185,8 +188,13 @@ describe('store', () => {
   });
 
   it('shortens by the configured jitter', () => {
-    const ruling = answered(begin(store('100'), defaults({ ttlJitter: 0.2, toolCalls: true, maxBytes: 5 })));
-    expect(ruling).toEqual({ kind: 'store', store: { durationSeconds: 90, toolCalls: true, maxBytes: 5 } });
+    const ruling = answered(
+      begin(store('100'), defaults({ ttlJitter: 0.2, toolCalls: true, refusals: true, maxBytes: 5 })),
+    );
+    expect(ruling).toEqual({
+      kind: 'store',
+      store: { durationSeconds: 90, toolCalls: true, refusals: true, maxBytes: 5 },
+    });
   });
 
   it('sees what inbound and backend set', () => {

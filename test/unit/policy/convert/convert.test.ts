@@ -185,9 +185,15 @@ describe('what is converted', () => {
       candidates: 7,
       coalesceMs: 1500,
       shadow: true,
+      dialect: 'by-content',
+      cachedTokens: true,
+      paceMs: 15,
     } as const;
     const directives = { allowed: ['no-store'], maxAgeAtLeast: 60, minFreshAtMost: 5 } as const;
-    expectSame({ ...alone, defaults: { ...defaults, directives, toolCalls: true, maxBytes: 4096, ttlJitter: 0.1 } });
+    expectSame({
+      ...alone,
+      defaults: { ...defaults, directives, toolCalls: true, refusals: true, maxBytes: 4096, ttlJitter: 0.1 },
+    });
   });
 
   it('says what was not carried over', () => {

@@ -24,7 +24,7 @@ function ruled(change: Partial<NativePolicy>, { random = 0, response = OK, body 
 
 const stored = (durationSeconds: number): object => ({
   kind: 'store',
-  store: { durationSeconds, toolCalls: false, maxBytes: undefined },
+  store: { durationSeconds, toolCalls: false, refusals: false, maxBytes: undefined },
 });
 
 describe('a native policy', () => {

@@ -1,2 +1,0 @@
-/** This dialect's name, as policies, entries and metrics carry it. */
-export const OPENAI_CHAT = 'openai-chat';

@@ -1,0 +1,28 @@
+import type { Dialect } from '../../core/dialect';
+import { withCachedTokens } from '../shared/chunks';
+import { defineDialect } from '../shared/define';
+import { events } from './render';
+import { PARAMETER_HEADERS, readRequest, recognises } from './request';
+import { judge } from './response';
+import { assemble } from './stream';
+
+/** What ends alike and is another format: chat, and Mistral's fill in the middle, which answers as chat does. */
+const OTHERS = ['/chat/completions', '/fim/completions'];
+
+/**
+ * OpenAI Completions, and whoever speaks it: Azure OpenAI, vLLM, llama.cpp, Ollama, LiteLLM … (OpenAI API reference,
+ * "Completions": create, the completion object).
+ */
+export const openaiCompletions: Dialect = defineDialect({
+  name: 'openai-completions',
+  accepts: ({ method, path }) =>
+    method === 'POST' && path.endsWith('/completions') && !OTHERS.some((other) => path.endsWith(other)),
+  recognises,
+  parameterHeaders: PARAMETER_HEADERS,
+  readRequest,
+  judge,
+  assemble,
+  events,
+  withCachedTokens,
+  usageOnRequest: true,
+});
