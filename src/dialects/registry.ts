@@ -3,9 +3,10 @@ import type { RequestHead } from '../core/exchange';
 import type { JsonObject } from '../core/json';
 import { openaiChat } from './openai-chat';
 import { openaiCompletions } from './openai-completions';
+import { openaiResponses } from './openai-responses';
 
 /** Every wire format that we speak; a request is of the first that accepts or recognises it. */
-export const DIALECTS: readonly Dialect[] = [openaiChat, openaiCompletions];
+export const DIALECTS: readonly Dialect[] = [openaiChat, openaiCompletions, openaiResponses];
 
 /** @throws Error when there is none of that name: an entry of a dialect that this build does not have. */
 export function dialectNamed(name: string): Dialect {
