@@ -1,12 +1,13 @@
 import type { Dialect, DialectByHead, DialectChoice, DialectName } from '../core/dialect';
 import type { RequestHead } from '../core/exchange';
 import type { JsonObject } from '../core/json';
+import { anthropicMessages } from './anthropic-messages';
 import { openaiChat } from './openai-chat';
 import { openaiCompletions } from './openai-completions';
 import { openaiResponses } from './openai-responses';
 
 /** Every wire format that we speak; a request is of the first that accepts or recognises it. */
-export const DIALECTS: readonly Dialect[] = [openaiChat, openaiCompletions, openaiResponses];
+export const DIALECTS: readonly Dialect[] = [openaiChat, openaiCompletions, openaiResponses, anthropicMessages];
 
 /** @throws Error when there is none of that name: an entry of a dialect that this build does not have. */
 export function dialectNamed(name: string): Dialect {

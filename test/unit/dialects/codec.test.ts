@@ -18,6 +18,7 @@ const requestOf = (fields: object = {}): Buffer =>
 
 // One codec works on everything here, the other on everything in its thread.
 const PLAIN: Presentation = { form: 'json', includeUsage: true, echo: {}, cachedTokens: false };
+const ANTHROPIC = { 'anthropic-version': '2023-06-01' };
 const LIMIT = 1_000_000;
 const inline = createCodec({ offloadBytes: LIMIT, maxDecodedBytes: LIMIT });
 const threaded = createCodec({ offloadBytes: 0, maxDecodedBytes: LIMIT });
@@ -49,7 +50,10 @@ describe.each<[string, Codec]>([
 
   it.each<[string, object, Record<string, string>]>([
     [NAME, { model: 'm', messages: [{ role: 'user', content: 'Hi' }] }, {}],
+    ['anthropic-messages', { model: 'm', max_tokens: 9, messages: [{ role: 'user', content: 'Hi' }] }, ANTHROPIC],
+    ['anthropic-messages', { model: 'm', max_tokens: 9, system: 'S', messages: [{ role: 'user', content: 'Hi' }] }, {}],
     ['openai-completions', { model: 'm', prompt: 'Hi' }, {}],
+    ['openai-responses', { model: 'm', input: 'Hi' }, {}],
   ])('recognises %s by its fields', async (name, body, header) => {
     const head = headOf({ path: '/llm', header });
     const request = await codec.parseRequest('by-content', Buffer.from(JSON.stringify(body)), head);
