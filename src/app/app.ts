@@ -145,6 +145,7 @@ export function buildApp(settings: Settings, policies: PoliciesInForce, logger: 
       discloses: () => current.headers.enabled,
       failed,
       streams: telemetry,
+      maxRequestBytes: limits.requestBody,
     });
     const port = await extproc.start();
     stops.push(() => extproc.stop());

@@ -5,9 +5,12 @@ import {
   HeaderValueOption_Action,
   type CommonResponse,
   type HeaderMutation,
+  type HeaderValue,
   type HeaderValueOption,
   type ProcessingMode,
   type ProcessingResponse,
+  type StreamedBodyResponse,
+  type StreamedImmediateResponse,
 } from './generated/envoy/service/ext_proc/v3/external_processor';
 import type { HeaderLines } from './disclosure';
 
@@ -66,6 +69,18 @@ export function continueResponse(lines: HeaderLines, wantBody: boolean): Process
   return answer({ $case: 'responseHeaders', value }, wantBody ? streamed : undefined);
 }
 
+/** Goes on with the request, less these headers. */
+export function continueRequestHeaders(removeHeaders: string[]): ProcessingResponse {
+  const mutation = removeHeaders.length === 0 ? undefined : { setHeaders: [], removeHeaders };
+  return answer({ $case: 'requestHeaders', value: { response: common(mutation) } });
+}
+
+/** FULL_DUPLEX_STREAMED only: this piece of the body goes upstream. */
+export function forwardRequestBody(body: Buffer, endOfStream: boolean): ProcessingResponse {
+  const bodyMutation = { mutation: { $case: 'streamedResponse' as const, value: piece(body, endOfStream) } };
+  return answer({ $case: 'requestBody', value: { response: { ...common(), bodyMutation } } });
+}
+
 export function continueResponseBody(): ProcessingResponse {
   return CONTINUE_RESPONSE_BODY;
 }
@@ -74,14 +89,17 @@ export function continueTrailers($case: 'requestTrailers' | 'responseTrailers'):
   return answer({ $case, value: { headerMutation: undefined } });
 }
 
-/** Answers the client in the upstream's stead. `details` shows in Envoy's access log as %RESPONSE_CODE_DETAILS%. */
-export function reply(of: {
+/** An answer in the upstream's stead. */
+export interface Reply {
   readonly status: number;
   readonly contentType: string;
   readonly body: Uint8Array;
   readonly lines: HeaderLines;
+  /** Shows in Envoy's access log as %RESPONSE_CODE_DETAILS%, unless the answer is streamed. */
   readonly details: string;
-}): ProcessingResponse {
+}
+
+export function reply(of: Reply): ProcessingResponse {
   const lines: HeaderLines = [['content-type', of.contentType], ...of.lines];
   return answer({
     $case: 'immediateResponse',
@@ -93,6 +111,18 @@ export function reply(of: {
       details: of.details,
     },
   });
+}
+
+/** FULL_DUPLEX_STREAMED only: the head of an answer whose body follows piece by piece. */
+export function beginStreamedReply({ status, contentType, lines }: Omit<Reply, 'body'>): ProcessingResponse {
+  const headers = [[':status', String(status)], ['content-type', contentType], ...lines] as const;
+  const value = { headers: { headers: headers.map(headerValue) }, endOfStream: false };
+  return streamedReply({ $case: 'headersResponse', value });
+}
+
+/** The client waits for as long as no piece has said that it is the last. */
+export function continueStreamedReply(body: Buffer, endOfStream: boolean): ProcessingResponse {
+  return streamedReply({ $case: 'bodyResponse', value: piece(body, endOfStream) });
 }
 
 /** Restarts Envoy's message timer at this many ms; not an answer. Needs `max_message_timeout` in the filter's configuration. */
@@ -110,6 +140,14 @@ const EMPTY: ProcessingResponse = {
 };
 
 const CONTINUE_RESPONSE_BODY = answer({ $case: 'responseBody', value: { response: common() } });
+
+function streamedReply(response: NonNullable<StreamedImmediateResponse['response']>): ProcessingResponse {
+  return answer({ $case: 'streamedImmediateResponse', value: { response } });
+}
+
+function piece(body: Buffer, endOfStream: boolean): StreamedBodyResponse {
+  return { body, endOfStream, endOfStreamWithoutMessage: false, grpcMessageCompressed: false };
+}
 
 function answer(response: Arm, modeOverride?: ProcessingMode): ProcessingResponse {
   return { ...EMPTY, response, modeOverride };
@@ -141,10 +179,15 @@ function common(headerMutation?: HeaderMutation): CommonResponse {
 }
 
 /** Cache-Status is a list to which each cache on the way adds itself; everything else is ours alone to say. */
-function headerLine([key, value]: HeaderLines[number]): HeaderValueOption {
+function headerLine(line: HeaderLines[number]): HeaderValueOption {
   const { APPEND_IF_EXISTS_OR_ADD, OVERWRITE_IF_EXISTS_OR_ADD } = HeaderValueOption_Action;
+  const header = headerValue(line);
   return {
-    header: { key, value: '', rawValue: Buffer.from(value, 'utf8') },
-    appendAction: key === 'cache-status' ? APPEND_IF_EXISTS_OR_ADD : OVERWRITE_IF_EXISTS_OR_ADD,
+    header,
+    appendAction: header.key === 'cache-status' ? APPEND_IF_EXISTS_OR_ADD : OVERWRITE_IF_EXISTS_OR_ADD,
   };
+}
+
+function headerValue([key, value]: HeaderLines[number]): HeaderValue {
+  return { key, value: '', rawValue: Buffer.from(value, 'utf8') };
 }

@@ -7,10 +7,11 @@ import { promisify } from 'node:util';
 import { parse } from 'yaml';
 import { fetchEnvoy } from '../../tools/fetch/envoy';
 import { placeEnvoy } from '../../tools/harness/envoy-config';
-import { ENVOY_VERSIONS, shippedConfig } from '../support/envoy';
+import { ENVOY_VERSIONS, PACED_ENVOY_VERSIONS, shippedConfig } from '../support/envoy';
 
 const run = promisify(execFile);
 const SHIPPED = ['envoy.yaml', 'envoy-uds.yaml', 'envoy-openai.yaml'];
+const PACED = 'envoy-paced.yaml';
 const CA_FILE = '/etc/ssl/certs/ca-certificates.crt';
 
 describe('the shipped Envoy configurations', () => {
@@ -21,16 +22,16 @@ describe('the shipped Envoy configurations', () => {
   });
   afterAll(() => rm(dir, { recursive: true, force: true }));
 
-  it.each(ENVOY_VERSIONS.flatMap((version) => SHIPPED.map((file) => [file, version] as const)))(
-    '%s is valid for Envoy %s',
-    async (file, version) => {
-      const copy = join(dir, `${version}-${file}`);
-      // Not every system has its certificates where Debian has them.
-      await writeFile(copy, (await shipped(file)).replace(CA_FILE, join(dir, 'ca.crt')));
-      const { stdout } = await run(await fetchEnvoy(version), ['--mode', 'validate', '-l', 'error', '-c', copy]);
-      expect(stdout).toContain(`configuration '${copy}' OK`);
-    },
-  );
+  it.each([
+    ...ENVOY_VERSIONS.flatMap((version) => SHIPPED.map((file) => [file, version] as const)),
+    ...PACED_ENVOY_VERSIONS.map((version) => [PACED, version] as const),
+  ])('%s is valid for Envoy %s', async (file, version) => {
+    const copy = join(dir, `${version}-${file}`);
+    // Not every system has its certificates where Debian has them.
+    await writeFile(copy, (await shipped(file)).replace(CA_FILE, join(dir, 'ca.crt')));
+    const { stdout } = await run(await fetchEnvoy(version), ['--mode', 'validate', '-l', 'error', '-c', copy]);
+    expect(stdout).toContain(`configuration '${copy}' OK`);
+  });
 
   it('have one and the same listener, but for where the hosted provider needs its name', async () => {
     const [tcp, uds, hosted] = await Promise.all(SHIPPED.map(async (file) => listenerOf(await shipped(file))));
@@ -38,7 +39,16 @@ describe('the shipped Envoy configurations', () => {
     expect(hosted?.replace(',"host_rewrite_literal":"api.openai.com"', '')).toEqual(tcp);
   });
 
-  it.each(['envoy.yaml', 'envoy-uds.yaml'])('%s is placed elsewhere without any other change', async (file) => {
+  it('have that listener for paced replays too, but for one more route', async () => {
+    const [usual, paced] = await Promise.all(
+      ['envoy.yaml', PACED].map(async (file) => listenerOf(await shipped(file))),
+    );
+    const routeOfItsOwn = /"routes":\[\{"match":\{"safe_regex":.*?"response_trailer_mode":"SKIP"\}\}\}\}\},/;
+    expect(paced).toMatch(routeOfItsOwn);
+    expect(paced?.replace(routeOfItsOwn, '"routes":[')).toEqual(usual);
+  });
+
+  it.each(['envoy.yaml', 'envoy-uds.yaml', PACED])('%s is placed elsewhere without any other change', async (file) => {
     const text = await shipped(file);
     const cache = file === 'envoy-uds.yaml' ? 'unix:/run/llm-semantic-cache/extproc.sock' : '127.0.0.1:50051';
     const addresses = { listener: '127.0.0.1:10000', admin: '127.0.0.1:9902', upstream: '127.0.0.1:8081', cache };

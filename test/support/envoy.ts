@@ -4,10 +4,12 @@ import { startEnvoy as start } from '../../tools/harness/envoy';
 
 /** The Envoy versions that the shipped configurations are checked with: the oldest and the newest supported. */
 export const ENVOY_VERSIONS = ['1.36.4', '1.40.0'] as const;
+/** And the one for paced replays, which need a newer Envoy. */
+export const PACED_ENVOY_VERSIONS = ['1.37.0', '1.40.0'] as const;
 
 export interface EnvoyOptions {
   /** A file of deploy/envoy/. */
-  readonly template?: 'envoy.yaml' | 'envoy-uds.yaml';
+  readonly template?: 'envoy.yaml' | 'envoy-uds.yaml' | 'envoy-paced.yaml';
   /** HOST:PORT or unix:PATH of the cache. */
   readonly cache: string;
   /** HOST:PORT. */

@@ -11,6 +11,8 @@ import { startUpstream, type Upstream } from './upstream';
 export interface StackOptions {
   readonly listen?: 'tcp' | 'unix';
   readonly version?: EnvoyOptions['version'];
+  /** Of Envoy's configuration, when it is not the one for `listen`. */
+  readonly template?: EnvoyOptions['template'];
   /** Top-level sections of the server's configuration. */
   readonly config?: Readonly<Record<string, unknown>>;
   /** A command to run the server under. */
@@ -44,7 +46,13 @@ export interface Ask {
 }
 
 /** Starts upstream, server and Envoy for one test file. */
-export async function startStack({ listen = 'tcp', version, config, under }: StackOptions = {}): Promise<Stack> {
+export async function startStack({
+  listen = 'tcp',
+  version,
+  template = listen === 'unix' ? 'envoy-uds.yaml' : 'envoy.yaml',
+  config,
+  under,
+}: StackOptions = {}): Promise<Stack> {
   const dir = await mkdtemp(join(tmpdir(), 'lsc-'));
   const stops: (() => Promise<void>)[] = [() => rm(dir, { recursive: true, force: true })];
   const stop = async (): Promise<void> => {
@@ -56,7 +64,7 @@ export async function startStack({ listen = 'tcp', version, config, under }: Sta
     const server = await startServer({ dir, listen, ...(config && { config }), ...(under && { under }) });
     stops.push(server.stop);
     const envoy = await startEnvoy({
-      template: listen === 'unix' ? 'envoy-uds.yaml' : 'envoy.yaml',
+      template,
       cache: server.address,
       upstream: upstream.address,
       dir,

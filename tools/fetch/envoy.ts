@@ -22,6 +22,10 @@ const WHEELS: Readonly<Record<string, Readonly<Record<string, Build>>>> = {
     x64: { megabytes: 37, sha256: 'a88a3ed5b48bf80f523b9a00956ad1e5bcf5aab750bd2c2f3023c37e1ccf1884' },
     arm64: { megabytes: 35, sha256: '55828002a71f9bd4034650df412feafbce419c33d2687aaaa8c742a856ae07ea' },
   },
+  '1.37.0': {
+    x64: { megabytes: 31, sha256: 'bf7a89ecfa8133a77d066c3d3f9cd0b9b975ed26a5d5d9e508896e57b78cabfc' },
+    arm64: { megabytes: 29, sha256: 'ee3e51fb44bb8f1a7053556b6e216ecd7a92cae07d092cd8315bd336586bd315' },
+  },
   '1.36.4': {
     x64: { megabytes: 30, sha256: '86dfc14ae7fad32de3b3ace54fbd400187c3b4fd6731781ff5bc633fa133f3f9' },
     arm64: { megabytes: 28, sha256: '05b06a19c4f6499c752f1a5a034a02752f0cdbd0422c3d8eb515237a36e82cd2' },

@@ -42,6 +42,7 @@ describe('a fault in the cache', () => {
       address: '127.0.0.1:0',
       socketMode: 0o600,
       drainMs: 100,
+      maxRequestBytes: 1000,
       discloses: () => true,
       failed: (_where, error) => heard.push(error),
       streams: { streamOpened: () => undefined, streamEnded: () => undefined },

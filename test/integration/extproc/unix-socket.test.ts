@@ -19,6 +19,7 @@ describe('a Unix socket', () => {
       address: `unix:${path}`,
       socketMode: 0o660,
       drainMs: 100,
+      maxRequestBytes: 1000,
       discloses: () => true,
       failed: () => undefined,
       streams: { streamOpened: () => undefined, streamEnded: () => undefined },
