@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { benchDialects } from './dialects/main';
 import { goalsOf } from './goals';
 import { currentLoad, describeEnvoyMachine } from './machine';
 import { benchOptions, USAGE } from './options';
@@ -13,6 +14,7 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 async function main(): Promise<void> {
   const [first, ...others] = process.argv.slice(2);
   if (first === 'policies') benchPolicies(say);
+  else if (first === 'dialects') benchDialects(say);
   else await (first === 'stores' ? benchStores(others, say) : benchServer());
 }
 
