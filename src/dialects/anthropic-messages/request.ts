@@ -1,10 +1,10 @@
 import type { CanonicalRequest } from '../../core/dialect';
 import type { RequestHead } from '../../core/exchange';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json';
-import { isJsonArray, isObjectArray } from '../shared/json-array';
+import { isJsonArray, isObjectArray, without } from '../shared/json-array';
 import { refuseRequest } from '../shared/refuse';
 import { flagOf, given, isAnthropics, modelOf, parametersOf, type IgnoredFields } from '../shared/request';
-import { canonicalConversation, unmarked } from './conversation';
+import { canonicalConversation } from './conversation';
 
 /** Request fields that cannot change what is answered (Anthropic API reference, "Create a Message"). */
 export const IGNORED_FIELDS: IgnoredFields = new Map([
@@ -18,6 +18,9 @@ export const IGNORED_FIELDS: IgnoredFields = new Map([
 
 /** Headers that choose the behaviour of the endpoint: the version of the API, and its betas. */
 export const PARAMETER_HEADERS: readonly string[] = ['anthropic-version', 'anthropic-beta'];
+
+/** Fields of a tool: a mark for the prompt cache; whether its input streams in larger pieces. */
+const IGNORED_IN_TOOLS: ReadonlySet<string> = new Set(['cache_control', 'eager_input_streaming']);
 
 /** Tools that the client runs; every other tool with a type is run by the provider, whose answer may change with the world. */
 const CLIENT_TOOL = /^(?:custom$|bash_|text_editor_|computer_|browser_|memory_)/;
@@ -41,7 +44,7 @@ export function readRequest(request: JsonObject, head: RequestHead): Omit<Canoni
   const rules = { ignored: IGNORED_FIELDS, headers: PARAMETER_HEADERS, head, model };
   return {
     model,
-    parameters: parametersOf(withUnmarkedTools(request), rules),
+    parameters: parametersOf(withPlainTools(request), rules),
     messages,
     messageCount: messages.filter((message) => !message.system).length,
     comparedText,
@@ -50,10 +53,10 @@ export function readRequest(request: JsonObject, head: RequestHead): Omit<Canoni
   };
 }
 
-/** Only the tools' own marks: a property in the schema of an input may have any name. */
-function withUnmarkedTools(request: JsonObject): JsonObject {
+/** Only the tools' own fields: a property in the schema of an input may have any name. */
+function withPlainTools(request: JsonObject): JsonObject {
   const { tools } = request;
-  return isObjectArray(tools) ? { ...request, tools: tools.map(unmarked) } : request;
+  return isObjectArray(tools) ? { ...request, tools: tools.map((tool) => without(tool, IGNORED_IN_TOOLS)) } : request;
 }
 
 function refuseUnsupported({ tools, mcp_servers: servers, container, thread }: JsonObject): void {

@@ -109,6 +109,11 @@ describe('the same question', () => {
     expect(parse(conversation({ extra: 1 }))).not.toEqual(parse(conversation({})));
   });
 
+  it('however the input of a tool is to be streamed', () => {
+    const tool = { name: 'f', input_schema: { type: 'object' } };
+    expect(parse({ tools: [{ ...tool, eager_input_streaming: true }] })).toEqual(parse({ tools: [tool] }));
+  });
+
   it('with the result of a tool as a string', () => {
     const result = (content: unknown): object => ({
       messages: [{ role: 'user', content: [{ type: 'tool_result', tool_use_id: 't', content }] }, ASK],
