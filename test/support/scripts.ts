@@ -1,7 +1,10 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import { chatEvents, chatJson, ERROR_EVENT, type Chat, type Choice } from './completions';
+import type { Answer, Choice, RequestFields } from '../../tools/sample-upstream/formats/answer';
+import { formatOf } from '../../tools/sample-upstream/formats/by-path';
+import { chat } from '../../tools/sample-upstream/formats/chat';
+import { choiceFor } from './choice';
 
 /** A request as it reached the upstream. */
 export interface Received {
@@ -16,19 +19,22 @@ export interface Received {
 /** How the upstream answers one request. A script that throws cuts the connection. */
 export type Script = (request: Received, response: ServerResponse) => Promise<void>;
 
-const TEXT = 'The answer of the scripted upstream, in a few words.';
-
 /** Events of `slowStream`, and the pause between two of them. */
 export const SLOW_STREAM = { words: 200, gapMs: 10 } as const;
 
+const CREATED = 1_750_000_000;
+const TOKENS = { prompt: 11, cached: 3, completion: 7, reasoning: 2 };
+
 const WEATHER_CALLS = [
-  { id: 'call_1', name: 'weather', arguments: '{"city": "Oslo", "unit": "C"}' },
-  { id: 'call_2', name: 'weather', arguments: '{"city": "Turin", "unit": "C"}' },
+  { name: 'weather', arguments: '{"city": "Oslo", "unit": "C"}' },
+  { name: 'weather', arguments: '{"city": "Turin", "unit": "C"}' },
 ];
 
 export const scripts = {
-  /** Answers as a provider would: JSON, or SSE when the request asks for a stream. */
-  answer: answering({ text: TEXT, finish: 'stop' }),
+  /** Answers as a provider would: what the request asks for, as JSON, or as SSE when it asks for a stream. */
+  answer: async (request: Received, response: ServerResponse): Promise<void> => {
+    await send(response, answerTo(request));
+  },
   toolCalls: answering({ tools: WEATHER_CALLS, finish: 'tool_calls' }),
   twoChoices: answering({ text: 'One way to say it.', finish: 'stop' }, { text: 'Another.', finish: 'stop' }),
   refusal: answering({ refusal: 'I cannot help with that.', finish: 'stop' }),
@@ -44,7 +50,7 @@ export const scripts = {
   /** A stream that is long enough to do something to the cache meanwhile. */
   slowStream: async (request: Received, response: ServerResponse): Promise<void> => {
     const text = Array.from({ length: SLOW_STREAM.words }, (_, i) => `word${i} `).join('');
-    await sendEvents(response, eventsFor(request, [{ text, finish: 'stop' }]), { gapMs: SLOW_STREAM.gapMs });
+    await sendEvents(response, answerTo(request, [{ text, finish: 'stop' }]).events, { gapMs: SLOW_STREAM.gapMs });
   },
 
   // Answers that are not fit to be kept.
@@ -58,23 +64,24 @@ export const scripts = {
   },
   /** Sends half of the events and cuts the connection. */
   cutStream: async (request: Received, response: ServerResponse): Promise<void> => {
-    const events = eventsFor(request);
+    const { events } = answerTo(request);
     await sendEvents(response, events.slice(0, events.length / 2), { end: false });
     response.destroy();
   },
   /** Sends half of the announced body and cuts the connection. */
   cutJson: async (request: Received, response: ServerResponse): Promise<void> => {
-    const body = chatJson(chatFor(request));
+    const { json: body } = answerTo(request);
     response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) });
     await written(response, body.slice(0, body.length / 2));
     response.destroy();
   },
   /** Ends in good order, but without a finish reason and without [DONE]. */
   unfinishedStream: async (request: Received, response: ServerResponse): Promise<void> => {
-    await sendEvents(response, eventsFor(request).slice(0, -2));
+    await sendEvents(response, answerTo(request).events.slice(0, -2));
   },
   errorEvent: async (request: Received, response: ServerResponse): Promise<void> => {
-    await sendEvents(response, [...eventsFor(request).slice(0, 3), ERROR_EVENT, 'data: [DONE]\n\n']);
+    const { events, failure } = answerTo(request);
+    await sendEvents(response, [...events.slice(0, 3), ...failure]);
   },
   status400: failing(400),
   status401: failing(401),
@@ -83,7 +90,7 @@ export const scripts = {
   status503: failing(503),
   /** A whole completion under a status that says otherwise. */
   completionAs500: async (request: Received, response: ServerResponse): Promise<void> => {
-    sendJson(response, chatJson(chatFor(request)), 500);
+    sendJson(response, answerTo(request).json, 500);
   },
   html: async (_request: Received, response: ServerResponse): Promise<void> => {
     response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Please log in</h1>');
@@ -99,7 +106,7 @@ export const scripts = {
   },
   /** Compresses whatever the request says. */
   gzipAlways: async (request: Received, response: ServerResponse): Promise<void> => {
-    const body = gzipSync(chatJson(chatFor(request)));
+    const body = gzipSync(answerTo(request).json);
     response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' }).end(body);
   },
 } satisfies Record<string, Script>;
@@ -108,32 +115,47 @@ export type ScriptName = keyof typeof scripts;
 
 function answering(...choices: Choice[]): Script {
   return async (request, response) => {
-    if (fields(request).stream === true) await sendEvents(response, eventsFor(request, choices));
-    else sendJson(response, chatJson({ ...chatFor(request), choices }));
+    await send(response, answerTo(request, choices));
   };
 }
 
-/** Each answer names the request that it was made for, so that a stored one can be told from a fresh one. */
-function chatFor(request: Received): Chat {
-  const { model } = fields(request);
-  const id = `chatcmpl-test-${request.number}`;
-  return { id, model: typeof model === 'string' ? model : 'test-model', choices: [{ text: TEXT, finish: 'stop' }] };
+/** An answer in the form that the request asks for. */
+async function send(response: ServerResponse, { streamed, json, events }: Written): Promise<void> {
+  if (streamed) await sendEvents(response, events);
+  else sendJson(response, json);
 }
 
-function eventsFor(request: Received, choices: readonly Choice[] = chatFor(request).choices): string[] {
-  const includeUsage = fields(request).stream_options?.include_usage === true;
-  return chatEvents({ ...chatFor(request), choices }, includeUsage);
+/** An answer in both forms of the format that the request was sent in. */
+interface Written {
+  readonly streamed: boolean;
+  readonly json: string;
+  readonly events: readonly string[];
+  readonly failure: readonly string[];
 }
 
-interface RequestFields {
-  readonly model?: unknown;
-  readonly stream?: unknown;
-  readonly stream_options?: { readonly include_usage?: unknown };
+function answerTo({ url, body, number }: Received, choices?: readonly Choice[]): Written {
+  const request = fieldsOf(body);
+  // Chat Completions on any other path, as some gateways have it.
+  const format = formatOf(new URL(url, 'http://upstream').pathname) ?? chat;
+  const answer: Answer = {
+    by: 'test',
+    number,
+    created: CREATED,
+    request,
+    tokens: TOKENS,
+    choices: choices ?? [choiceFor(request)],
+  };
+  return {
+    streamed: request['stream'] === true,
+    json: JSON.stringify(format.json(answer)),
+    events: format.events(answer),
+    failure: format.failure,
+  };
 }
 
-function fields(request: Received): RequestFields {
+function fieldsOf(body: Buffer): RequestFields {
   try {
-    return (JSON.parse(request.body.toString()) ?? {}) as RequestFields;
+    return (JSON.parse(body.toString()) ?? {}) as RequestFields;
   } catch {
     return {};
   }

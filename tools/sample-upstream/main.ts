@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { startSampleUpstream } from './server';
 
-/** node dist/tools/sample-upstream/main.js [--port 8081] [--delay 900]: a sample OpenAI-compatible server, until a signal. */
+/** node dist/tools/sample-upstream/main.js [--port 8081] [--delay 900]: a sample server of the LLM APIs, until a signal. */
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: { port: { type: 'string', default: '8081' }, delay: { type: 'string', default: '900' } },

@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { asEvents, asJson, complete, type CompletionRequest } from './completion';
+import { complete } from './completion';
+import type { RequestFields, WireFormat } from './formats/answer';
+import { formatOf } from './formats/by-path';
 
 export interface SampleUpstream {
   readonly port: number;
@@ -11,8 +13,9 @@ export interface SampleUpstream {
 }
 
 /**
- * A SAMPLE of an OpenAI-compatible server, to show the cache with: POST /v1/chat/completions (JSON or SSE), GET /v1/models,
- * and GET /calls, the number of completion calls so far. Its answers are canned; no model is behind it.
+ * A SAMPLE of a server of the LLM APIs, to show the cache with: POST to Chat Completions, Completions and Responses (OpenAI) and
+ * Messages (Anthropic), each in JSON or SSE, GET /v1/models, and GET /calls, the number of completion calls so far.
+ * Its answers are canned; no model is behind it.
  * `delayMs` is how long an answer takes from the request to its last byte, as a model would need to write it.
  * Port 0 takes a free one.
  */
@@ -52,31 +55,38 @@ async function answer(request: IncomingMessage, response: ServerResponse, sample
   const body = Buffer.concat(await request.toArray()).toString();
   if (path === '/calls') {
     sendJson(response, 200, JSON.stringify({ calls: sample.calls() }));
-  } else if (request.method === 'GET' && path === '/v1/models') {
+    return;
+  }
+  if (request.method === 'GET' && path === '/v1/models') {
     const model = { id: 'sample-model', object: 'model', created: 0, owned_by: 'sample-upstream' };
     sendJson(response, 200, JSON.stringify({ object: 'list', data: [model] }));
-  } else if (request.method === 'POST' && path === '/v1/chat/completions') {
-    await answerCompletion(body, response, sample);
-  } else {
-    sendError(response, 404, `the sample upstream has no ${request.method ?? ''} ${path}`);
+    return;
   }
+  const format = request.method === 'POST' ? formatOf(path) : undefined;
+  if (format) await answerCompletion(format, body, response, sample);
+  else sendError(response, 404, `the sample upstream has no ${request.method ?? ''} ${path}`);
 }
 
-async function answerCompletion(body: string, response: ServerResponse, { count, delayMs }: Sample): Promise<void> {
-  let request: CompletionRequest;
+async function answerCompletion(
+  format: WireFormat,
+  body: string,
+  response: ServerResponse,
+  { count, delayMs }: Sample,
+): Promise<void> {
+  let request: RequestFields;
   try {
-    request = JSON.parse(body) as CompletionRequest;
+    request = JSON.parse(body) as RequestFields;
   } catch {
     sendError(response, 400, 'the request body is not JSON');
     return;
   }
   const completion = complete(request, count());
-  if (request.stream !== true) {
+  if (request['stream'] !== true) {
     await pause(delayMs);
-    sendJson(response, 200, asJson(completion));
+    sendJson(response, 200, JSON.stringify(format.json(completion)));
     return;
   }
-  const events = asEvents(completion, request.stream_options?.include_usage === true);
+  const events = format.events(completion);
   response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' });
   for (const event of events) {
     await pause(delayMs / events.length);
