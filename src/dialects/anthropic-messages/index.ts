@@ -1,7 +1,7 @@
 import type { Dialect } from '../../core/dialect';
 import { defineDialect } from '../shared/define';
-import { events } from './events';
-import { accepts, PARAMETER_HEADERS, readRequest, recognises } from './request';
+import { events } from './render';
+import { PARAMETER_HEADERS, readRequest, recognises } from './request';
 import { judge, withCachedTokens } from './response';
 import { assemble } from './stream';
 
@@ -11,7 +11,8 @@ import { assemble } from './stream';
  */
 export const anthropicMessages: Dialect = defineDialect({
   name: 'anthropic-messages',
-  accepts,
+  // Not of OpenAI's threads; `/v1/messages/count_tokens` and `/v1/messages/batches` are other calls.
+  accepts: ({ method, path }) => method === 'POST' && path.endsWith('/v1/messages'),
   recognises,
   parameterHeaders: PARAMETER_HEADERS,
   readRequest,

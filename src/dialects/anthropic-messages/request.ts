@@ -25,11 +25,6 @@ const IGNORED_IN_TOOLS: ReadonlySet<string> = new Set(['cache_control', 'eager_i
 /** Tools that the client runs; every other tool with a type is run by the provider, whose answer may change with the world. */
 const CLIENT_TOOL = /^(?:custom$|bash_|text_editor_|computer_|browser_|memory_)/;
 
-/** Under any prefix; `/v1/messages/count_tokens` and `/v1/messages/batches` are other calls. */
-export function accepts({ method, path }: RequestHead): boolean {
-  return method === 'POST' && path.endsWith('/v1/messages');
-}
-
 /** Whether a body at any path is a request of this dialect. */
 export function recognises(request: JsonObject, head: RequestHead): boolean {
   return isJsonArray(request['messages']) && isAnthropics(request, head);

@@ -12,7 +12,7 @@ import { assemble } from './stream';
  */
 export const openaiChat: Dialect = defineDialect({
   name: 'openai-chat',
-  accepts: (head) => head.method === 'POST' && head.path.endsWith('/chat/completions'),
+  accepts: ({ method, path }) => method === 'POST' && path.endsWith('/chat/completions'),
   recognises,
   parameterHeaders: PARAMETER_HEADERS,
   readRequest,

@@ -1,9 +1,9 @@
 import type { Dialect } from '../../core/dialect';
 import { defineDialect } from '../shared/define';
-import { responseEvents } from './events';
-import { isResponsesRequest, PARAMETER_HEADERS, readRequest } from './request';
+import { events } from './render';
+import { PARAMETER_HEADERS, readRequest, recognises } from './request';
 import { judge, withCachedTokens } from './response';
-import { assembleStream } from './stream';
+import { assemble } from './stream';
 
 /**
  * OpenAI Responses, and whoever speaks it: Azure OpenAI, vLLM, LiteLLM, OpenRouter … (OpenAI API reference,
@@ -11,13 +11,13 @@ import { assembleStream } from './stream';
  */
 export const openaiResponses: Dialect = defineDialect({
   name: 'openai-responses',
-  accepts: (head) => head.method === 'POST' && head.path.endsWith('/responses'),
-  recognises: isResponsesRequest,
+  accepts: ({ method, path }) => method === 'POST' && path.endsWith('/responses'),
+  recognises,
   parameterHeaders: PARAMETER_HEADERS,
   readRequest,
   judge,
-  assemble: assembleStream,
-  events: responseEvents,
+  assemble,
+  events,
   withCachedTokens,
   usageOnRequest: false,
 });

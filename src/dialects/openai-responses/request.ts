@@ -49,7 +49,7 @@ const FOREIGN_FIELDS = ['messages', 'encoding_format', 'dimensions', 'voice'];
 const FOREIGN_PATH = /\/(?:responses\/.*|embeddings|moderations)$/;
 
 /** Whether a body at any path is a request of this dialect. */
-export function isResponsesRequest(request: JsonObject, { path }: RequestHead): boolean {
+export function recognises(request: JsonObject, { path }: RequestHead): boolean {
   const { input, prompt } = request;
   if (typeof input !== 'string' && !isJsonArray(input)) return false;
   if (typeof prompt === 'string' || FOREIGN_PATH.test(path)) return false;

@@ -6,7 +6,7 @@ import { refuseResponse } from '../shared/refuse';
 import { given } from '../shared/request';
 import type { EventStream, SseEvent } from '../shared/sse';
 import { parseStrictText } from '../shared/strict-json';
-import { outputSteps } from './events';
+import { outputSteps } from './render';
 import { ITEM_KINDS, type PartList, type StreamedText } from './items';
 
 /** An event with its data read. */
@@ -72,7 +72,7 @@ const KNOWN_FIELDS: ReadonlySet<string> = new Set([
 ]);
 
 /** The response that a stream ends with. What other events say beyond it is noted. @throws UnreadableResponseError */
-export function assembleStream(stream: EventStream, losses: Losses): JsonObject {
+export function assemble(stream: EventStream, losses: Losses): JsonObject {
   const events = wholeEvents(stream).map(readEvent);
   const end = events.findIndex(({ type }) => END_TYPES.has(type));
   if (end === -1) refuseResponse('cut-short', 'no end event');

@@ -30,7 +30,7 @@ const PART_BLANKS: Blanks = new Map<string, JsonValue>([
 ]);
 
 /** The provider's own stream of a response; `undefined` when it has an item or a part that is not known to stream. */
-export function responseEvents(document: JsonObject): readonly SseEvent[] | undefined {
+export function events(document: JsonObject): readonly SseEvent[] | undefined {
   const end = END_EVENTS.get(document['status']);
   const output = outputSteps(document['output']);
   if (end === undefined || output === undefined) return undefined;
