@@ -157,6 +157,7 @@ export function entryStoreContract(name: string, open: () => Promise<OpenedStore
         'without a vector': { vector: undefined },
         'with a tag': { tag: 'curated 2027' },
         'that arrived as a stream': { completion: { ...completion, form: 'sse' } },
+        'that is kept as the events that came': { completion: { ...completion, form: 'events' } },
         'without usage': { completion: { ...completion, usage: undefined } },
         'with an empty body': { completion: completionOf(new Uint8Array(0)) },
         'with a body that is no text': { completion: completionOf(Uint8Array.of(0, 255, 128, 10)) },

@@ -19,6 +19,11 @@ const CALLS = {
 type Kind = keyof typeof CALLS;
 const KINDS = Object.keys(CALLS) as Kind[];
 
+/** In these two, a stream tells its usage to those who ask. */
+function usageOnRequest(kind: Kind): object {
+  return kind === 'chat' || kind === 'completions' ? { stream_options: { include_usage: true } } : {};
+}
+
 describe('dialects through Envoy', () => {
   let stack: Stack;
   beforeAll(async () => {
@@ -65,6 +70,19 @@ describe('dialects through Envoy', () => {
     expect(hit.body).toBe(miss.body);
     expect(stream.headers['content-type']).toBe('text/event-stream; charset=utf-8');
     expect(stack.upstream.count()).toBe(upstream);
+  });
+
+  it.each(KINDS)('%s: a stream that no document can hold serves streams only, just as it came', async (kind) => {
+    const { path, body, headers } = CALLS[kind];
+    const strange = { path: `/strange${path}`, headers: { ...headers, 'x-script': 'unknownEvent' } };
+    const stream = { ...strange, body: { ...body, stream: true, ...usageOnRequest(kind) } };
+    const miss = await call(stream);
+    const hit = await call(stream);
+    const json = await call({ ...strange, body });
+    expect([miss.verdict, hit.verdict]).toEqual(['miss', 'hit']);
+    expect(miss.body).toContain('event: provider.note');
+    expect(hit.body).toBe(miss.body);
+    expect(json).toMatchObject({ verdict: 'miss', reason: 'not-renderable', form: 'json' });
   });
 
   it('never answers a call of one dialect from an entry of another', async () => {

@@ -83,6 +83,12 @@ export const scripts = {
     const { events, failure } = answerTo(request);
     await sendEvents(response, [...events.slice(0, 3), ...failure]);
   },
+  /** An event of a type that nobody has heard of, in a stream that is whole otherwise. */
+  unknownEvent: async (request: Received, response: ServerResponse): Promise<void> => {
+    const { streamed, events, ...written } = answerTo(request);
+    const unknown = 'event: provider.note\ndata: {"type":"provider.note","note":"new"}\n\n';
+    await send(response, { ...written, streamed, events: [...events.slice(0, 2), unknown, ...events.slice(2)] });
+  },
   status400: failing(400),
   status401: failing(401),
   status429: failing(429),

@@ -10,6 +10,7 @@ import { loadSettings } from '../../../src/config/load';
 import { policiesInForce } from '../../../src/config/policies-in-force';
 import { createLogger } from '../../../src/observability/logger';
 import { fetchModel } from '../../../tools/fetch/model';
+import { until } from '../../../tools/harness/waiting';
 import {
   connect,
   Exchange,
@@ -256,6 +257,32 @@ policies:
     for (let i = 0; i <= 1000; i += 1) expect(await exchange.next()).toMatchObject({ response: 'response_body' });
     expect((await exchange.status).code).toBe(0);
     expect(exchange.unread()).toBe(0);
+  });
+
+  it.each([
+    ['LF', '\n'],
+    ['CR LF', '\r\n'],
+    ['CR', '\r'],
+  ])('puts a stream together that comes byte by byte, its lines ended by %s', async (_what, lineEnd) => {
+    const content = 'Vier, 四, 🍀.';
+    const choice = { index: 0, delta: { role: 'assistant', content }, finish_reason: 'stop' };
+    const chunk = { id: 'c', object: 'chat.completion.chunk', created: 1, model: 'm', choices: [choice] };
+    const stream = Buffer.from(
+      `: hello\n\ndata: ${JSON.stringify(chunk)}\n\ndata: [DONE]\n\n`.replaceAll('\n', lineEnd),
+    );
+    const headers = { authorization: `Bearer bytes ${JSON.stringify(lineEnd)}` };
+    const asking = question('how many leaves?', { stream: true });
+    const { exchange } = await head(headers);
+    await exchange.ask(requestBody(asking));
+    await exchange.ask(responseHeaders({ 'content-type': 'text/event-stream' }));
+    for (const byte of stream) exchange.send(responseBody(Buffer.of(byte), false));
+    exchange.send(responseBody('', true));
+    expect((await exchange.status).code).toBe(0);
+    const hit = async (): Promise<string | undefined> => {
+      const answer = await (await head(headers)).exchange.ask(requestBody(asking));
+      return answer.immediate_response?.body.toString();
+    };
+    expect(await until('the answer to be kept', hit)).toContain(`"content":"${content}"`);
   });
 
   it('leaves an answer that grows beyond the limit to Envoy, every chunk answered', async () => {

@@ -82,6 +82,13 @@ function curated(change: Partial<CuratedAnswer> = {}, body: object = {}): Curate
   };
 }
 
+const CHUNK = {
+  id: 'c',
+  object: 'chat.completion.chunk',
+  choices: [{ index: 0, delta: { content: 'Yes.' }, finish_reason: 'stop' }],
+};
+const STREAM = `event: note\ndata: {}\n\ndata: ${JSON.stringify(CHUNK)}\n\ndata: [DONE]\n\n`;
+
 /** As a store with prompts in the clear gives it out. */
 function exported(change: Partial<ExportedEntry['entry']> = {}): ExportedEntry {
   const comparedText = change.comparedText ?? 'Is it?';
@@ -109,6 +116,16 @@ describe('preload', () => {
     const { cache, put } = bench();
     expect(await cache.preload.put(exported())).toEqual({ kind: 'put' });
     expect(put).toEqual([{ ...exported().entry, vector: VECTOR, embedder: 'e' }]);
+  });
+
+  it.each<[string, string, string]>([
+    ['a whole stream', STREAM, 'put'],
+    ['a cut one', STREAM.slice(0, -20), 'refused'],
+  ])('takes an exported entry that is kept as events for what it is: %s', async (_what, events, kind) => {
+    const completion = { form: 'events', body: Buffer.from(events), usage: undefined } as const;
+    const { cache, put } = bench();
+    expect((await cache.preload.put(exported({ completion }))).kind).toBe(kind);
+    expect(put.map((one) => one.completion)).toEqual(kind === 'put' ? [completion] : []);
   });
 
   it('skips an exported entry that expires now', async () => {
