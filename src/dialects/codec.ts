@@ -1,4 +1,4 @@
-import type { Codec, Completion, DialectByHead } from '../core/dialect';
+import type { Codec, Completion, DialectByHead, ResponseForm } from '../core/dialect';
 import { UnreadableRequestError, UnreadableResponseError } from '../core/errors';
 import type { RequestHead } from '../core/exchange';
 import type { BypassReason, StoreRefusal } from '../core/reason';
@@ -9,7 +9,7 @@ import { dialectByHead, parameterHeadersOf } from './registry';
 import { isShownAsKept } from './shared/define';
 
 export interface CodecOptions {
-  /** Larger bodies are worked on in a thread of their own; bytes after decoding. */
+  /** Larger bodies (streams: half as large ones) are worked on in a thread of their own; bytes after decoding. */
   readonly offloadBytes: number;
   /** No body may be larger, bytes after decoding. */
   readonly maxDecodedBytes: number;
@@ -48,7 +48,9 @@ export function createCodec({ offloadBytes, maxDecodedBytes }: CodecOptions): Co
     parseResponse: async (dialect, body, { form, encoding }) => {
       const decoded = await decodeBody(body, encoding, maxDecodedBytes);
       if (decoded.kind !== 'decoded') throw responseError(RESPONSE_FAULTS[decoded.kind], decoded.kind);
-      if (decoded.body.byteLength <= offloadBytes) return OPERATIONS.parseResponse(dialect, decoded.body, form);
+      if (decoded.body.byteLength <= mostOnLoop(form, offloadBytes)) {
+        return OPERATIONS.parseResponse(dialect, decoded.body, form);
+      }
       if (thread.full()) throw responseError('queue-full', 'too many large bodies wait');
       return thread.run('parseResponse', [dialect, ownBytes(decoded.body), form]);
     },
@@ -62,6 +64,11 @@ export function createCodec({ offloadBytes, maxDecodedBytes }: CodecOptions): Co
     decodes: decodesEncoding,
     close: () => thread.close(),
   };
+}
+
+/** Bytes of an answer that may be read on the event loop: events cost several times what a document of their size does. */
+export function mostOnLoop(form: ResponseForm, offloadBytes: number): number {
+  return form === 'sse' ? offloadBytes / 2 : offloadBytes;
 }
 
 /** The bytes alone: cloning a view into another thread copies the whole buffer under it. */

@@ -112,8 +112,14 @@ function rendered(parts: DialectParts, completion: Completion, as: Presentation)
 function verbatim(parts: DialectParts, { body, usage }: Completion, as: Presentation): Rendered | undefined {
   if (as.form !== 'sse') return undefined;
   if (parts.usageOnRequest && as.includeUsage !== (usage !== undefined)) return undefined;
+  return repeats(parts, body, as.echo) ? { contentType: STREAM_TYPE, body } : undefined;
+}
+
+/** Whether the events repeat this request's fields already. */
+function repeats(parts: DialectParts, body: Uint8Array, echo: JsonObject): boolean {
+  if (Object.keys(echo).length === 0) return true;
   const document = parts.assemble(readEvents(body), new Losses());
-  return withEcho(document, as.echo) === document ? { contentType: STREAM_TYPE, body } : undefined;
+  return withEcho(document, echo) === document;
 }
 
 /** The same object when it repeats this request's fields already. */
