@@ -1,6 +1,8 @@
 import type { Answer } from '../../tools/harness/exchange';
 import { send } from '../../tools/harness/exchange';
 import { reached, type Metric } from '../../tools/harness/metrics';
+import type { StoreRefusal } from '../../src/core/reason';
+import type { ScriptName } from '../support/scripts';
 import { settled, startStack, type Stack } from '../support/stack';
 
 /** Answers that the cache has finished with, kept or not. */
@@ -60,6 +62,12 @@ describe('dialects through Envoy', () => {
     return answer;
   }
 
+  const refusal = (reason: StoreRefusal): Metric => ['llm_semantic_cache_store_total', { outcome: 'refused', reason }];
+
+  async function refused(reason: StoreRefusal): Promise<number> {
+    return (await stack.server.metrics()).sum(...refusal(reason));
+  }
+
   it.each(KINDS)('%s: JSON is given back byte for byte, and a stream from the same entry', async (kind) => {
     const miss = await call(CALLS[kind]);
     const upstream = stack.upstream.count();
@@ -83,6 +91,32 @@ describe('dialects through Envoy', () => {
     expect(miss.body).toContain('event: provider.note');
     expect(hit.body).toBe(miss.body);
     expect(json).toMatchObject({ verdict: 'miss', reason: 'not-renderable', form: 'json' });
+  });
+
+  const UNFIT: readonly (readonly [ScriptName, StoreRefusal, readonly Kind[]])[] = [
+    ['length', 'finish-reason', KINDS],
+    ['contentFilter', 'finish-reason', ['completions', 'responses']],
+    ['contentFilter', 'refusal', ['messages']],
+    ['refusal', 'refusal', ['chat', 'responses', 'messages']],
+    ['toolCalls', 'tool-calls', ['chat', 'responses', 'messages']],
+    ['emptyText', 'empty', KINDS],
+    ['unfinishedStream', 'cut-short', KINDS],
+    ['errorEvent', 'error-event', KINDS],
+    ['cutStream', 'aborted', KINDS],
+    ['cutJson', 'aborted', KINDS],
+    ['notJson', 'response-malformed', KINDS],
+  ];
+  const UNFIT_CALLS = UNFIT.flatMap(([script, reason, kinds]) => kinds.map((kind) => [kind, script, reason] as const));
+
+  it.each(UNFIT_CALLS)('%s: never keeps an answer of the kind %s (%s)', async (kind, script, reason) => {
+    const { path, body, headers } = CALLS[kind];
+    const unfit = { path: `/unfit/${script}${path}`, headers: { ...headers, 'x-script': script } };
+    const stream = /stream|event/i.test(script);
+    const before = await refused(reason);
+    // A cut connection fails the client's call, as it would without the cache.
+    await call({ ...unfit, body: { ...body, stream } }).catch(() => undefined);
+    await reached(stack.server.adminUrl, refusal(reason), before + 1);
+    expect((await call({ ...unfit, body, headers })).verdict).toBe('miss');
   });
 
   it('never answers a call of one dialect from an entry of another', async () => {
