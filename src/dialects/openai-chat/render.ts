@@ -1,6 +1,6 @@
 import type { Presentation } from '../../core/dialect';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json';
-import { chunkEvents, type ChunkWriting } from '../shared/chunks';
+import { chunkEvents, type ChunkWriting } from '../shared/chunk-writing';
 import { isObjectArray, without } from '../shared/json-array';
 import { pieces } from '../shared/pieces';
 import type { SseEvent } from '../shared/sse';

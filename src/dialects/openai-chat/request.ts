@@ -1,7 +1,7 @@
 import type { CanonicalRequest } from '../../core/dialect';
 import type { RequestHead } from '../../core/exchange';
 import type { JsonObject } from '../../core/json';
-import { IGNORED_IN_CHUNKED, renderingOf } from '../shared/chunks';
+import { IGNORED_WITH_CHOICES, renderingOf } from '../shared/choices';
 import { isJsonArray, isObjectArray } from '../shared/json-array';
 import { refuseRequest } from '../shared/refuse';
 import { given, isAnthropics, modelOf, parametersOf, type IgnoredFields } from '../shared/request';
@@ -10,7 +10,7 @@ import { canonicalConversation } from './conversation';
 /** Request fields that cannot change what is answered (OpenAI API reference, "Create chat completion"). */
 export const IGNORED_FIELDS: IgnoredFields = new Map([
   ['messages', 'canonical messages stand for them'],
-  ...IGNORED_IN_CHUNKED,
+  ...IGNORED_WITH_CHOICES,
   ['safety_identifier', 'names the end user for abuse detection'],
   ['metadata', "labels of the stored completion in the provider's dashboard"],
   ['store', 'whether the provider keeps the completion for evals and distillation'],

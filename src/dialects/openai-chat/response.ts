@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json';
-import { choicesOf, usageOf } from '../shared/chunks';
+import { choicesOf, usageOf } from '../shared/choices';
 import type { Judgement } from '../shared/define';
 import { isJsonArray } from '../shared/json-array';
 import { refuseResponse } from '../shared/refuse';

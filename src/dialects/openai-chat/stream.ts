@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from '../../core/json';
-import { assembleChunks, choiceRules, indexed, textOrParts, type ChunkReading } from '../shared/chunks';
+import { assembleChunks, choiceRules, indexed, textOrParts, type ChunkReading } from '../shared/chunk-reading';
 import {
   agreed,
   appended,

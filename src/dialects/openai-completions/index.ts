@@ -1,5 +1,5 @@
 import type { Dialect } from '../../core/dialect';
-import { withCachedTokens } from '../shared/chunks';
+import { withCachedTokens } from '../shared/choices';
 import { defineDialect } from '../shared/define';
 import { events } from './render';
 import { PARAMETER_HEADERS, readRequest, recognises } from './request';

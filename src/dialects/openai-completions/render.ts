@@ -1,6 +1,6 @@
 import type { Presentation } from '../../core/dialect';
 import type { JsonObject } from '../../core/json';
-import { chunkEvents, type ChunkWriting } from '../shared/chunks';
+import { chunkEvents, type ChunkWriting } from '../shared/chunk-writing';
 import { pieces } from '../shared/pieces';
 import type { SseEvent } from '../shared/sse';
 

@@ -1,7 +1,7 @@
 import type { CanonicalRequest } from '../../core/dialect';
 import type { RequestHead } from '../../core/exchange';
 import type { JsonObject, JsonValue } from '../../core/json';
-import { IGNORED_IN_CHUNKED, renderingOf } from '../shared/chunks';
+import { IGNORED_WITH_CHOICES, renderingOf } from '../shared/choices';
 import { isJsonArray } from '../shared/json-array';
 import { refuseRequest } from '../shared/refuse';
 import { checkedText, flagOf, given, modelOf, parametersOf, type IgnoredFields } from '../shared/request';
@@ -9,7 +9,7 @@ import { checkedText, flagOf, given, modelOf, parametersOf, type IgnoredFields }
 /** Request fields that cannot change what is answered (OpenAI API reference, "Create completion"). */
 export const IGNORED_FIELDS: IgnoredFields = new Map([
   ['prompt', 'the canonical message stands for it'],
-  ...IGNORED_IN_CHUNKED,
+  ...IGNORED_WITH_CHOICES,
 ]);
 
 /** Headers that choose the behaviour of an endpoint. */

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../core/json';
-import { choicesOf, usageOf } from '../shared/chunks';
+import { choicesOf, usageOf } from '../shared/choices';
 import type { Judgement } from '../shared/define';
 import { refuseResponse } from '../shared/refuse';
 

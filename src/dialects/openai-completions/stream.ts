@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../core/json';
-import { assembleChunks, choiceRules, type ChunkReading } from '../shared/chunks';
+import { assembleChunks, choiceRules, type ChunkReading } from '../shared/chunk-reading';
 import { concatenated, type Losses } from '../shared/merge';
 import { refuseResponse } from '../shared/refuse';
 import type { EventStream } from '../shared/sse';
