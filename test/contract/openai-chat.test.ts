@@ -125,7 +125,15 @@ const stream = fc
   });
 
 dialectContract(openaiChat, {
-  accepted: [head('POST', '/v1/chat/completions'), head('POST', '/openai/deployments/x/chat/completions')],
+  accepted: [
+    '/v1/chat/completions',
+    '/openai/deployments/x/chat/completions',
+    '/openai/v1/chat/completions',
+    '/models/chat/completions',
+    '/api/v1/chat/completions',
+    '/engines/x/chat/completions',
+    '/chat/completions',
+  ].map((path) => head('POST', path)),
   foreign: [
     head('GET', '/v1/chat/completions'),
     head('POST', '/v1/embeddings'),
