@@ -144,12 +144,13 @@ export class CacheSession {
   /** The response is whole: hand it to the write-behind queue. */
   onResponseEnd(): void {
     if (this.phase.name !== 'capture') return;
-    const { plan, capture, copy, bytes } = this.phase;
+    const { plan, capture, copy } = this.phase;
     const body = copy.take();
     this.phase = { name: 'ended' };
     const upstreamMs = this.core.clock.monotonic() - plan.sentAt;
     const accepted = this.core.writes.enqueue({
-      bytes,
+      // What the copy takes, which may be more than it holds.
+      bytes: body.buffer.byteLength,
       run: async () => {
         const kept = await keepAnswer({ ...plan, capture, body, upstreamMs, flight: this.flight }, this.core);
         if (kept.kind === 'refused') this.problem = kept.problem;

@@ -20,7 +20,12 @@ export function dialectNamed(name: string): Dialect {
 export function dialectByHead(head: RequestHead, choice: DialectChoice): DialectByHead | undefined {
   const byPath = DIALECTS.find((dialect) => dialect.accepts(head))?.name;
   if (byPath !== undefined || choice === 'by-path') return byPath;
-  return head.method === 'POST' ? choice : undefined;
+  return head.method === 'POST' && isJson(head) ? choice : undefined;
+}
+
+/** Not an upload: nobody has to hold its body back. */
+function isJson({ headers }: RequestHead): boolean {
+  return /^application\/json\b/i.test(headers.get('content-type') ?? 'application/json');
 }
 
 /** The dialect of a request by the fields of its body. */

@@ -30,8 +30,14 @@ export function parametersOf(
     refuseRequest('a field that looks like a header parameter', 'unsupported-request');
   }
   const present = headers.filter((name) => head.headers.has(name));
-  const fromHeaders = Object.fromEntries(present.map((name) => [HEADER_KEY + name, head.headers.get(name)]));
+  const fromHeaders = Object.fromEntries(present.map((name) => [HEADER_KEY + name, listed(head.headers.get(name))]));
   return { ...without(request, new Set(ignored.keys())), model, ...fromHeaders };
+}
+
+/** A list's elements in one order: theirs says nothing. */
+function listed(value = ''): string {
+  const elements = value.split(',').map((element) => element.trim());
+  return elements.sort().join(', ');
 }
 
 /**

@@ -46,6 +46,8 @@ describe.each<[string, Codec]>([
     expect(codec.dialectOf(headOf(), 'openai-responses')).toBe(NAME);
     expect(codec.dialectOf(headOf({ path: '/llm', method: 'GET' }), 'by-content')).toBeUndefined();
     expect(codec.dialectOf(elsewhere, 'by-content')).toBe('by-content');
+    const upload = headOf({ path: '/llm', header: { 'content-type': 'multipart/form-data; boundary=b' } });
+    expect(codec.dialectOf(upload, 'by-content')).toBeUndefined();
   });
 
   it.each<[string, object, Record<string, string>]>([

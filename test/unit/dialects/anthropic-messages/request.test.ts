@@ -66,6 +66,13 @@ describe('what makes a request', () => {
 });
 
 describe('the same question', () => {
+  it('with its betas in another order, but not with others', () => {
+    const asked = (betas: string): CanonicalRequest =>
+      parse({}, headOf({ path: '/v1/messages', header: { 'anthropic-beta': betas } }));
+    expect(asked('b-2,a-1')).toEqual(asked('a-1, b-2'));
+    expect(asked('a-1')).not.toEqual(asked('a-1, b-2'));
+  });
+
   const plain = parse({ system: 'Be brief.' });
 
   it.each<[string, object]>([
