@@ -10,6 +10,8 @@ export interface CaptureMemory {
 
 /** A copy of one answer as it streams by. */
 export interface CaptureBuffer {
+  /** Bytes that were copied. */
+  readonly length: number;
   /** False when there is no memory left: the answer is then given up, and what it had is free. */
   append(chunk: Uint8Array): boolean;
   /** Ends the capture: what was copied now belongs to the caller. */
@@ -42,6 +44,9 @@ export function createCaptureMemory(maxBytes: number): CaptureMemory {
       return true;
     };
     return {
+      get length() {
+        return length;
+      },
       append(chunk) {
         const needed = length + chunk.length;
         if (needed > bytes.length && !grow(needed)) {

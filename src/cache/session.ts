@@ -127,7 +127,6 @@ export class CacheSession {
       plan: { ...plan, head, store: ruling?.store },
       capture: admitted,
       copy: this.core.captures.open(),
-      bytes: 0,
     };
     return true;
   }
@@ -135,10 +134,11 @@ export class CacheSession {
   /** Takes a copy of a piece of the response body. False: no more is wanted. */
   onResponseChunk(chunk: Uint8Array): boolean {
     if (this.phase.name !== 'capture') return false;
-    this.phase.bytes += chunk.length;
-    const { maxBytes = Infinity } = this.phase.plan.store ?? {};
-    if (this.phase.bytes > Math.min(maxBytes, this.core.limits.responseBytes)) return this.refuse('response-too-large');
-    return this.phase.copy.append(chunk) || this.refuse('capture-full');
+    const { plan, copy } = this.phase;
+    const { maxBytes = Infinity } = plan.store ?? {};
+    const bytes = copy.length + chunk.length;
+    if (bytes > Math.min(maxBytes, this.core.limits.responseBytes)) return this.refuse('response-too-large');
+    return copy.append(chunk) || this.refuse('capture-full');
   }
 
   /** The response is whole: hand it to the write-behind queue. */
@@ -310,7 +310,6 @@ type Phase =
       readonly plan: AnsweredPlan;
       readonly capture: Capture;
       readonly copy: CaptureBuffer;
-      bytes: number;
     }
   | { readonly name: 'ended' };
 
