@@ -121,6 +121,8 @@ export interface Dialect {
   readonly parameterHeaders: readonly string[];
   /** @throws UnreadableRequestError */
   parseRequest(body: Uint8Array, head: RequestHead): CanonicalRequest;
+  /** The same of a body that is parsed already. @throws UnreadableRequestError */
+  readRequest(request: JsonObject, head: RequestHead): CanonicalRequest;
   /** @throws UnreadableResponseError when the body is not one whole completion (cut stream, error event, malformed). */
   parseResponse(body: Uint8Array, form: ResponseForm): ParsedResponse;
   /** `undefined` when this completion cannot be shown in that form without losing something (usage asked for, but unknown). */

@@ -1,4 +1,5 @@
 import type {
+  CanonicalRequest,
   Completion,
   DialectByHead,
   DigestedRequest,
@@ -16,10 +17,10 @@ import { parseStrictJson } from './shared/strict-json';
 
 /** The work on whole bodies that runs either here or in the worker. Arguments and results are plain data. */
 export const OPERATIONS = {
-  parseRequest: (dialect: DialectByHead, body: Uint8Array, head: RequestHead): DigestedRequest => {
-    const name = dialect === 'by-content' ? recognised(body, head) : dialect;
-    return digestRequest(dialectNamed(name).parseRequest(body, head));
-  },
+  parseRequest: (dialect: DialectByHead, body: Uint8Array, head: RequestHead): DigestedRequest =>
+    digestRequest(
+      dialect === 'by-content' ? requestByContent(body, head) : dialectNamed(dialect).parseRequest(body, head),
+    ),
   parseResponse: (dialect: string, body: Uint8Array, form: ResponseForm): ParsedResponse =>
     dialectNamed(dialect).parseResponse(body, form),
   render: (dialect: string, completion: Completion, as: Presentation): Rendered | undefined =>
@@ -31,9 +32,11 @@ export type OperationName = keyof Operations;
 export type Arguments<N extends OperationName> = Parameters<Operations[N]>;
 export type Result<N extends OperationName> = ReturnType<Operations[N]>;
 
-function recognised(body: Uint8Array, head: RequestHead): string {
+function requestByContent(body: Uint8Array, head: RequestHead): CanonicalRequest {
   const parsed = parseStrictJson(body);
   if (!parsed.ok) refuseRequest(parsed.fault);
-  const name = isJsonObject(parsed.value) ? dialectByContent(parsed.value, head) : undefined;
-  return name ?? refuseRequest('no dialect has these fields', 'not-a-completion');
+  const read = isJsonObject(parsed.value)
+    ? dialectByContent(parsed.value, head)?.readRequest(parsed.value, head)
+    : undefined;
+  return read ?? refuseRequest('no dialect has these fields', 'not-a-completion');
 }

@@ -1,4 +1,4 @@
-import type { Dialect, DialectByHead, DialectChoice, DialectName } from '../core/dialect';
+import type { Dialect, DialectByHead, DialectChoice } from '../core/dialect';
 import type { RequestHead } from '../core/exchange';
 import type { JsonObject } from '../core/json';
 import { anthropicMessages } from './anthropic-messages';
@@ -29,8 +29,8 @@ function isJson({ headers }: RequestHead): boolean {
 }
 
 /** The dialect of a request by the fields of its body. */
-export function dialectByContent(request: JsonObject, head: RequestHead): DialectName | undefined {
-  return DIALECTS.find((dialect) => dialect.recognises(request, head))?.name;
+export function dialectByContent(request: JsonObject, head: RequestHead): Dialect | undefined {
+  return DIALECTS.find((dialect) => dialect.recognises(request, head));
 }
 
 /** The headers that a dialect may look at. */

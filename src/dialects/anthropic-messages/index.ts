@@ -12,7 +12,7 @@ import { assemble } from './stream';
 export const anthropicMessages: Dialect = defineDialect({
   name: 'anthropic-messages',
   // Not of OpenAI's threads; `/v1/messages/count_tokens` and `/v1/messages/batches` are other calls.
-  accepts: ({ method, path }) => method === 'POST' && path.endsWith('/v1/messages'),
+  paths: { end: '/v1/messages' },
   recognises,
   parameterHeaders: PARAMETER_HEADERS,
   readRequest,

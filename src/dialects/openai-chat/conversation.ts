@@ -1,9 +1,8 @@
 import type { CanonicalMessage } from '../../core/dialect';
 import type { JsonObject, JsonValue } from '../../core/json';
-import { isObjectArray } from '../shared/json-array';
 import { refuseRequest } from '../shared/refuse';
 import { checkedText } from '../shared/request';
-import { canonicalContent, comparedContent } from '../shared/text-parts';
+import { canonicalContent, comparedContent, contentFault, SYSTEM_ROLES } from '../shared/text-parts';
 
 /** A conversation reduced to what changes the answer; `comparedText` is "" when there is none. */
 export interface Conversation {
@@ -13,7 +12,7 @@ export interface Conversation {
 
 /** Type of a content part that is text. */
 const TEXT = 'text';
-const SYSTEM_ROLES: ReadonlySet<JsonValue | undefined> = new Set(['system', 'developer']);
+const TEXT_TYPES: ReadonlySet<JsonValue | undefined> = new Set([TEXT]);
 
 /** Normalises the messages and takes the compared text out of the last one. @throws UnreadableRequestError */
 export function canonicalConversation(messages: readonly JsonObject[]): Conversation {
@@ -31,11 +30,7 @@ export function canonicalConversation(messages: readonly JsonObject[]): Conversa
 
 function messageFault(message: JsonObject): string | undefined {
   if (typeof message['role'] !== 'string') return 'a message without a role';
-  const content = message['content'] ?? '';
-  if (typeof content === 'string') return undefined;
-  if (!isObjectArray(content)) return 'a message whose content is neither text nor parts';
-  const badText = content.some((part) => part['type'] === TEXT && typeof part['text'] !== 'string');
-  return badText ? 'a text part without text' : undefined;
+  return contentFault(message['content'] ?? '', TEXT_TYPES);
 }
 
 function canonicalMessage(value: JsonObject): CanonicalMessage {

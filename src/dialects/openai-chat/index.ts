@@ -1,5 +1,5 @@
 import type { Dialect } from '../../core/dialect';
-import { withCachedTokens } from '../shared/choices';
+import { TOKENS } from '../shared/choices';
 import { defineDialect } from '../shared/define';
 import { events } from './render';
 import { PARAMETER_HEADERS, readRequest, recognises } from './request';
@@ -12,13 +12,13 @@ import { assemble } from './stream';
  */
 export const openaiChat: Dialect = defineDialect({
   name: 'openai-chat',
-  accepts: ({ method, path }) => method === 'POST' && path.endsWith('/chat/completions'),
+  paths: { end: '/chat/completions' },
   recognises,
   parameterHeaders: PARAMETER_HEADERS,
   readRequest,
   judge,
   assemble,
   events,
-  withCachedTokens,
+  withCachedTokens: TOKENS.withCachedTokens,
   usageOnRequest: true,
 });

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json';
-import { choicesOf, usageOf } from '../shared/choices';
+import { choicesOf, TOKENS } from '../shared/choices';
 import type { Judgement } from '../shared/define';
 import { isJsonArray } from '../shared/json-array';
 import { refuseResponse } from '../shared/refuse';
@@ -13,7 +13,7 @@ export function judge(document: JsonObject): Judgement {
   const messages = choices.map((choice) => choice['message']);
   if (!messages.every(isJsonObject)) refuseResponse('response-malformed', 'a choice without a message');
   return {
-    usage: usageOf(document),
+    usage: TOKENS.usageOf(document),
     finished: choices.every(({ finish_reason: why }) => why === 'stop' || ENDED_BY_TOOL_CALL.has(why)),
     toolCalls: choices.some(({ finish_reason: why }) => ENDED_BY_TOOL_CALL.has(why)) || messages.some(callsTool),
     refusal: messages.some(declines),

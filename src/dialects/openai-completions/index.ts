@@ -1,13 +1,10 @@
 import type { Dialect } from '../../core/dialect';
-import { withCachedTokens } from '../shared/choices';
+import { TOKENS } from '../shared/choices';
 import { defineDialect } from '../shared/define';
 import { events } from './render';
 import { PARAMETER_HEADERS, readRequest, recognises } from './request';
 import { judge } from './response';
 import { assemble } from './stream';
-
-/** What ends alike and is another format: chat, and Mistral's fill in the middle, which answers as chat does. */
-const OTHERS = ['/chat/completions', '/fim/completions'];
 
 /**
  * OpenAI Completions, and whoever speaks it: Azure OpenAI, vLLM, llama.cpp, Ollama, LiteLLM … (OpenAI API reference,
@@ -15,14 +12,14 @@ const OTHERS = ['/chat/completions', '/fim/completions'];
  */
 export const openaiCompletions: Dialect = defineDialect({
   name: 'openai-completions',
-  accepts: ({ method, path }) =>
-    method === 'POST' && path.endsWith('/completions') && !OTHERS.some((other) => path.endsWith(other)),
+  // What ends alike and is another format: chat, and Mistral's fill in the middle, which answers as chat does.
+  paths: { end: '/completions', but: ['/chat/completions', '/fim/completions'] },
   recognises,
   parameterHeaders: PARAMETER_HEADERS,
   readRequest,
   judge,
   assemble,
   events,
-  withCachedTokens,
+  withCachedTokens: TOKENS.withCachedTokens,
   usageOnRequest: true,
 });

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../core/json';
-import { choicesOf, usageOf } from '../shared/choices';
+import { choicesOf, TOKENS } from '../shared/choices';
 import type { Judgement } from '../shared/define';
 import { refuseResponse } from '../shared/refuse';
 
@@ -10,7 +10,7 @@ export function judge(document: JsonObject): Judgement {
     refuseResponse('response-malformed', 'a choice without a text');
   }
   return {
-    usage: usageOf(document),
+    usage: TOKENS.usageOf(document),
     finished: choices.every(({ finish_reason: why }) => why === 'stop'),
     toolCalls: false,
     refusal: false,

@@ -2,7 +2,7 @@ import type { Dialect } from '../../core/dialect';
 import { defineDialect } from '../shared/define';
 import { events } from './render';
 import { PARAMETER_HEADERS, readRequest, recognises } from './request';
-import { judge, withCachedTokens } from './response';
+import { judge, TOKENS } from './response';
 import { assemble } from './stream';
 
 /**
@@ -11,13 +11,13 @@ import { assemble } from './stream';
  */
 export const openaiResponses: Dialect = defineDialect({
   name: 'openai-responses',
-  accepts: ({ method, path }) => method === 'POST' && path.endsWith('/responses'),
+  paths: { end: '/responses' },
   recognises,
   parameterHeaders: PARAMETER_HEADERS,
   readRequest,
   judge,
   assemble,
   events,
-  withCachedTokens,
+  withCachedTokens: TOKENS.withCachedTokens,
   usageOnRequest: false,
 });

@@ -3,7 +3,7 @@ import type { JsonObject, JsonValue } from '../../core/json';
 import { isObjectArray, without } from '../shared/json-array';
 import { refuseRequest } from '../shared/refuse';
 import { checkedText, given } from '../shared/request';
-import { canonicalContent, comparedContent } from '../shared/text-parts';
+import { canonicalContent, comparedContent, contentFault, SYSTEM_ROLES } from '../shared/text-parts';
 
 /** The input of a call reduced to what changes the answer; `comparedText` is "" when there is none. */
 export interface CanonicalInput {
@@ -11,7 +11,6 @@ export interface CanonicalInput {
   readonly comparedText: string;
 }
 
-const SYSTEM_ROLES: ReadonlySet<JsonValue | undefined> = new Set(['system', 'developer']);
 const INPUT_TEXT = 'input_text';
 const TEXT_TYPES: ReadonlySet<JsonValue | undefined> = new Set([INPUT_TEXT, 'output_text']);
 /** Where the provider's own prompt cache may end: price and speed only. */
@@ -51,11 +50,7 @@ function isMessage({ type, role }: JsonObject): boolean {
 
 function itemFault(item: JsonObject): string | undefined {
   if (!isMessage(item)) return given(item['type']) || given(item['id']) ? undefined : 'an item without a type';
-  const { content } = item;
-  if (typeof content === 'string') return undefined;
-  if (!isObjectArray(content)) return 'a message whose content is neither text nor parts';
-  const badText = content.some(({ type, text }) => TEXT_TYPES.has(type) && typeof text !== 'string');
-  return badText ? 'a text part without text' : undefined;
+  return contentFault(item['content'], TEXT_TYPES);
 }
 
 function canonicalMessage(item: JsonObject, content: JsonValue | undefined): CanonicalMessage {

@@ -1,9 +1,12 @@
-import type { Usage } from '../../core/dialect';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json';
+import type { JsonObject, JsonValue } from '../../core/json';
 import type { Judgement } from '../shared/define';
 import { isObjectArray } from '../shared/json-array';
 import { refuseResponse } from '../shared/refuse';
 import { given } from '../shared/request';
+import { tokenUsage } from '../shared/token-usage';
+
+/** Tokens by OpenAI's newer names. */
+export const TOKENS = tokenUsage('input_tokens', 'output_tokens');
 
 const FINISHED: ReadonlyMap<JsonValue | undefined, boolean> = new Map([
   ['completed', true],
@@ -16,7 +19,7 @@ const CALL = '_call';
 
 /** What admission needs to know of a response object. @throws UnreadableResponseError */
 export function judge(document: JsonObject): Judgement {
-  const { object = 'response', status, output, usage } = document;
+  const { object = 'response', status, output } = document;
   if (given(document['error']) || status === 'failed') refuseResponse('error-event', 'an error');
   if (object !== 'response') refuseResponse('response-malformed', 'another object');
   if (UNFINISHED.has(status)) refuseResponse('cut-short', 'the response is not finished');
@@ -26,21 +29,12 @@ export function judge(document: JsonObject): Judgement {
   const toolCalls = output.some(({ type }) => typeof type === 'string' && type.endsWith(CALL));
   const parts = output.flatMap(messageParts);
   return {
-    usage: usageOf(usage),
+    usage: TOKENS.usageOf(document),
     finished,
     toolCalls,
     refusal: parts.some(({ type }) => type === 'refusal'),
     empty: !toolCalls && !parts.some(({ text, refusal }) => isSaid(text) || isSaid(refusal)),
   };
-}
-
-/** The response with a usage that says that the whole prompt was read from a cache. */
-export function withCachedTokens(document: JsonObject): JsonObject {
-  const { usage } = document;
-  if (!isJsonObject(usage) || typeof usage['input_tokens'] !== 'number') return document;
-  const details = usage['input_tokens_details'];
-  const cached = { ...(isJsonObject(details) ? details : {}), cached_tokens: usage['input_tokens'] };
-  return { ...document, usage: { ...usage, input_tokens_details: cached } };
 }
 
 function messageParts({ type, content }: JsonObject): readonly JsonObject[] {
@@ -49,11 +43,4 @@ function messageParts({ type, content }: JsonObject): readonly JsonObject[] {
 
 function isSaid(text: JsonValue | undefined): boolean {
   return typeof text === 'string' && text !== '';
-}
-
-function usageOf(usage: JsonValue | undefined): Usage | undefined {
-  if (!isJsonObject(usage)) return undefined;
-  const { input_tokens: promptTokens, output_tokens: completionTokens } = usage;
-  if (typeof promptTokens !== 'number' || typeof completionTokens !== 'number') return undefined;
-  return { promptTokens, completionTokens };
 }

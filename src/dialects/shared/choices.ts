@@ -1,8 +1,9 @@
-import type { Rendering, Usage } from '../../core/dialect';
+import type { Rendering } from '../../core/dialect';
 import { isJsonObject, type JsonObject } from '../../core/json';
 import { isObjectArray } from './json-array';
 import { refuseRequest, refuseResponse } from './refuse';
 import { flagOf, given, type IgnoredFields } from './request';
+import { tokenUsage } from './token-usage';
 
 /** Request fields that every server of these formats knows or takes no notice of, and that change no answer. */
 export const IGNORED_WITH_CHOICES: IgnoredFields = new Map([
@@ -26,21 +27,7 @@ export function choicesOf(document: JsonObject, object: string): readonly JsonOb
 }
 
 /** Tokens by OpenAI's older names. */
-export function usageOf({ usage }: JsonObject): Usage | undefined {
-  if (!isJsonObject(usage)) return undefined;
-  const { prompt_tokens: promptTokens, completion_tokens: completionTokens } = usage;
-  if (typeof promptTokens !== 'number' || typeof completionTokens !== 'number') return undefined;
-  return { promptTokens, completionTokens };
-}
-
-/** `usage.prompt_tokens_details.cached_tokens` says that the whole prompt was read from a cache. */
-export function withCachedTokens(document: JsonObject): JsonObject {
-  const { usage } = document;
-  if (!isJsonObject(usage) || typeof usage['prompt_tokens'] !== 'number') return document;
-  const { prompt_tokens: cached, prompt_tokens_details: details } = usage;
-  const told = { ...(isJsonObject(details) ? details : {}), cached_tokens: cached };
-  return { ...document, usage: { ...usage, prompt_tokens_details: told } };
-}
+export const TOKENS = tokenUsage('prompt_tokens', 'completion_tokens');
 
 /** How the client wants the answer, by `stream` and `stream_options`. @throws UnreadableRequestError */
 export function renderingOf(request: JsonObject): Rendering {

@@ -11,7 +11,9 @@ import { parseStrictJson, parseStrictText } from './strict-json';
 export type Judgement = Omit<ParsedResponse, 'completion'> & Pick<Completion, 'usage'>;
 
 /** What makes a dialect: how its documents and events are to be understood. Bytes, forms and refusals are the same for all. */
-export interface DialectParts extends Pick<Dialect, 'name' | 'accepts' | 'recognises' | 'parameterHeaders'> {
+export interface DialectParts extends Pick<Dialect, 'name' | 'recognises' | 'parameterHeaders'> {
+  /** How the paths of its calls end, whatever prefix they have; ends that are another format's left out. */
+  readonly paths: { readonly end: string; readonly but?: readonly string[] };
   /** @throws UnreadableRequestError */
   readRequest(request: JsonObject, head: RequestHead): Omit<CanonicalRequest, 'dialect'>;
   /** @throws UnreadableResponseError when the document is not a whole answer. */
@@ -30,16 +32,22 @@ export interface DialectParts extends Pick<Dialect, 'name' | 'accepts' | 'recogn
 }
 
 export function defineDialect(parts: DialectParts): Dialect {
-  const { name, accepts, recognises, parameterHeaders } = parts;
+  const { name, paths, recognises, parameterHeaders } = parts;
+  const { end, but = [] } = paths;
+  const tooLarge = (): never => refuseRequest('too large to work on');
+  const readRequest: Dialect['readRequest'] = (request, head) =>
+    sized(() => ({ dialect: name, ...parts.readRequest(request, head) }), tooLarge);
   return {
     name,
-    accepts,
+    accepts: ({ method, path }) =>
+      method === 'POST' && path.endsWith(end) && !but.some((other) => path.endsWith(other)),
     recognises,
     parameterHeaders,
+    readRequest,
     parseRequest: (body, head) =>
-      sized(
-        () => ({ dialect: name, ...parts.readRequest(requestObject(body), head) }),
-        () => refuseRequest('too large to work on'),
+      readRequest(
+        sized(() => requestObject(body), tooLarge),
+        head,
       ),
     parseResponse: (body, form) =>
       sized(

@@ -12,6 +12,20 @@ export interface ComparedContent {
   readonly placeholder: JsonObject;
 }
 
+/** Whose messages a policy may leave out of what must be equal. */
+export const SYSTEM_ROLES: ReadonlySet<JsonValue | undefined> = new Set(['system', 'developer']);
+
+/** What is wrong with a content that is to be a string or parts; `textTypes` are those of parts that hold text. */
+export function contentFault(
+  content: JsonValue | undefined,
+  textTypes: ReadonlySet<JsonValue | undefined>,
+): string | undefined {
+  if (typeof content === 'string') return undefined;
+  if (!isObjectArray(content)) return 'a message whose content is neither text nor parts';
+  const badText = content.some(({ type, text }) => textTypes.has(type) && typeof text !== 'string');
+  return badText ? 'a text part without text' : undefined;
+}
+
 /** Outer white space removed; a single plain text part is the same as a string. */
 export function canonicalContent(content: JsonValue | undefined, textType: string): JsonValue | undefined {
   if (typeof content === 'string') return content.trim();
