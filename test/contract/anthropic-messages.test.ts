@@ -1,30 +1,11 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import fc from 'fast-check';
 import { anthropicMessages } from '../../src/dialects/anthropic-messages';
 import { IGNORED_FIELDS } from '../../src/dialects/anthropic-messages/request';
-import { parseStrictText } from '../../src/dialects/shared/strict-json';
 import { headOf } from '../support/heads';
+import { anyValue, named, texts } from './arbitraries';
 import { dialectContract } from './dialect';
 
-const named = (...names: string[]): Record<string, Buffer> =>
-  Object.fromEntries(
-    names.map((name) => [
-      name,
-      readFileSync(path.join(process.cwd(), 'test/fixtures/dialects/anthropic-messages', name)),
-    ]),
-  );
-
-/** Everything that JSON text may hold: surrogate pairs, lone surrogates, U+2028, line ends, quotes; short and long. */
-const text = fc.oneof(
-  fc.string({ unit: 'binary' }),
-  fc.string({
-    unit: fc.constantFrom('a', '👋', '\u2028', '\n', '\r', '"', '\\', '\ud83d', 'event: message_stop\n\n'),
-  }),
-  fc.string({ unit: fc.constantFrom('a', '👋'), minLength: 150, maxLength: 700 }),
-);
-/** Integers that a double cannot hold are refused on purpose. */
-const anyValue = fc.jsonValue({ maxDepth: 2 }).filter((value) => parseStrictText(JSON.stringify(value)).ok);
+const text = texts('event: message_stop\n\n');
 const citation = fc.record({
   type: fc.constant('char_location'),
   cited_text: text,
@@ -186,10 +167,11 @@ dialectContract(anthropicMessages, {
     ],
   },
   answers: named(
+    'anthropic-messages',
     ...['text.json', 'tool-use.json', 'thinking.json', 'redacted-thinking.json', 'citations.json', 'refusal.json'],
     ...['max-tokens.json', 'pause-turn.json', 'stop-sequence.json'],
   ),
-  streams: named('text.sse', 'tool-use.sse', 'thinking.sse', 'citations.sse', 'server-tool.sse'),
+  streams: named('anthropic-messages', 'text.sse', 'tool-use.sse', 'thinking.sse', 'citations.sse', 'server-tool.sse'),
   anyAnswer: answer,
   anyStream: stream,
 });

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
-import type { DigestedRequest, Dialect, ParsedResponse, Presentation } from '../../src/core/dialect';
+import type { DigestedRequest, Dialect, ParsedResponse } from '../../src/core/dialect';
 import { UnreadableRequestError, UnreadableResponseError } from '../../src/core/errors';
 import type { RequestHead } from '../../src/core/exchange';
 import type { JsonObject, JsonValue } from '../../src/core/json';
 import { digestRequest } from '../../src/dialects/digest';
+import { JSON_FORM, STREAM, documentOf } from '../support/dialects';
 
 /** What a dialect gives the suite to work with. */
 export interface DialectSamples {
@@ -31,13 +32,9 @@ export interface RequestSample {
   readonly changes: readonly JsonObject[];
 }
 
-const JSON_FORM: Presentation = { form: 'json', includeUsage: true, echo: {}, cachedTokens: false };
-const STREAM: Presentation = { ...JSON_FORM, form: 'sse' };
-
 /** What holds for every dialect. */
 export function dialectContract(dialect: Dialect, samples: DialectSamples): void {
   const streams = Object.entries(samples.streams);
-  const documentOf = (parsed: ParsedResponse): unknown => JSON.parse(Buffer.from(parsed.completion.body).toString());
   const replayed = (parsed: ParsedResponse): ParsedResponse =>
     dialect.parseResponse(dialect.render(parsed.completion, STREAM)!.body, 'sse');
   const expectSameReplay = (parsed: ParsedResponse): void => {

@@ -1,39 +1,17 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import fc from 'fast-check';
-import type { RequestHead } from '../../src/core/exchange';
 import { openaiChat } from '../../src/dialects/openai-chat';
 import { IGNORED_FIELDS } from '../../src/dialects/openai-chat/request';
-import { parseStrictText } from '../../src/dialects/shared/strict-json';
+import { headOf } from '../support/heads';
+import { anyValue, logProbability, named, texts } from './arbitraries';
 import { dialectContract } from './dialect';
 
-const fixture = (name: string): Buffer =>
-  readFileSync(path.join(process.cwd(), 'test/fixtures/dialects/openai-chat', name));
-const named = (...names: string[]): Record<string, Buffer> =>
-  Object.fromEntries(names.map((name) => [name, fixture(name)]));
-const head = (method: string, path: string): RequestHead => ({
-  method,
-  path,
-  authority: 'api.example.com',
-  query: '',
-  headers: new Map(),
-  directives: undefined,
-});
-
-/** Everything that JSON text may hold: surrogate pairs, lone surrogates, U+2028, line ends, quotes; short and long. */
-const text = fc.oneof(
-  fc.string({ unit: 'binary' }),
-  fc.string({ unit: fc.constantFrom('a', '👋', '\u2028', '\n', '\r', '"', '\\', '\ud83d', 'data: [DONE]\n\n') }),
-  fc.string({ unit: fc.constantFrom('a', '👋'), minLength: 150, maxLength: 700 }),
-);
-/** Integers that a double cannot hold are refused on purpose. */
-const anyValue = fc.jsonValue({ maxDepth: 2 }).filter((value) => parseStrictText(JSON.stringify(value)).ok);
+const text = texts('data: [DONE]\n\n');
 const maybe = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(value, { nil: undefined });
 const called = fc.record({ name: fc.string({ minLength: 1 }), arguments: text });
 const toolCall = fc.record({ id: fc.uuid(), type: fc.constant('function'), function: called });
 const token = fc.record({
   token: text,
-  logprob: fc.double({ min: -1e6, max: 0, noNaN: true, noDefaultInfinity: true }).map((x) => x + 0),
+  logprob: logProbability,
 });
 const logprobs = fc.option(
   fc.record({
@@ -133,11 +111,11 @@ dialectContract(openaiChat, {
     '/api/v1/chat/completions',
     '/engines/x/chat/completions',
     '/chat/completions',
-  ].map((path) => head('POST', path)),
+  ].map((path) => headOf({ path })),
   foreign: [
-    head('GET', '/v1/chat/completions'),
-    head('POST', '/v1/embeddings'),
-    head('POST', '/v1/chat/completions/x'),
+    headOf({ method: 'GET', path: '/v1/chat/completions' }),
+    headOf({ path: '/v1/embeddings' }),
+    headOf({ path: '/v1/chat/completions/x' }),
   ],
   request: {
     body: {
@@ -169,8 +147,16 @@ dialectContract(openaiChat, {
       },
     ],
   },
-  answers: named('text.json', 'tool-calls.json', 'logprobs.json', 'two-choices-refusal.json', 'reasoning.json'),
+  answers: named(
+    'openai-chat',
+    'text.json',
+    'tool-calls.json',
+    'logprobs.json',
+    'two-choices-refusal.json',
+    'reasoning.json',
+  ),
   streams: named(
+    'openai-chat',
     ...['text.sse', 'tool-calls.sse', 'two-choices.sse'],
     ...[
       'azure.sse',

@@ -1,34 +1,17 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import fc from 'fast-check';
 import { openaiCompletions } from '../../src/dialects/openai-completions';
 import { IGNORED_FIELDS } from '../../src/dialects/openai-completions/request';
-import { parseStrictText } from '../../src/dialects/shared/strict-json';
 import { headOf } from '../support/heads';
+import { anyValue, logProbability, named, texts } from './arbitraries';
 import { dialectContract } from './dialect';
 
-const named = (...names: string[]): Record<string, Buffer> =>
-  Object.fromEntries(
-    names.map((name) => [
-      name,
-      readFileSync(path.join(process.cwd(), 'test/fixtures/dialects/openai-completions', name)),
-    ]),
-  );
-
-const text = fc.oneof(
-  fc.string({ unit: 'binary' }),
-  fc.string({ unit: fc.constantFrom('a', '👋', '\u2028', '\n', '\r', '"', '\\', '\ud83d', 'data: [DONE]\n\n') }),
-  fc.string({ unit: fc.constantFrom('a', '👋'), minLength: 150, maxLength: 700 }),
-);
-/** Integers that a double cannot hold are refused on purpose. */
-const anyValue = fc.jsonValue({ maxDepth: 2 }).filter((value) => parseStrictText(JSON.stringify(value)).ok);
-const probability = fc.double({ min: -1e6, max: 0, noNaN: true, noDefaultInfinity: true }).map((x) => x + 0);
+const text = texts('data: [DONE]\n\n');
 const logprobs = fc.option(
   fc.record(
     {
       tokens: fc.array(text, { maxLength: 3 }),
-      token_logprobs: fc.option(fc.array(fc.option(probability), { maxLength: 3 })),
-      top_logprobs: fc.option(fc.array(fc.option(fc.dictionary(fc.string(), probability)), { maxLength: 3 })),
+      token_logprobs: fc.option(fc.array(fc.option(logProbability), { maxLength: 3 })),
+      top_logprobs: fc.option(fc.array(fc.option(fc.dictionary(fc.string(), logProbability)), { maxLength: 3 })),
       text_offset: fc.array(fc.nat(), { maxLength: 3 }),
     },
     { requiredKeys: [] },
@@ -56,7 +39,7 @@ const answer = fc
   .map((document) => ({ ...document, choices: document.choices.map((one, index) => ({ ...one, index })) }));
 
 /** Tokens of several choices, each with its log probabilities; the choices' chunks mixed in arbitrary order. */
-const token = fc.record({ text, probability, offset: fc.nat() });
+const token = fc.record({ text, probability: logProbability, offset: fc.nat() });
 const stream = fc
   .record({
     perChoice: fc.array(fc.array(token, { maxLength: 5 }), { minLength: 1, maxLength: 3 }),
@@ -137,8 +120,16 @@ dialectContract(openaiCompletions, {
       { max_tokens: 8 },
     ],
   },
-  answers: named('text.json', 'logprobs.json', 'two-prompts.json'),
-  streams: named('text.sse', 'logprobs.sse', 'two-prompts.sse', 'azure.sse', 'vllm.sse', 'llama-cpp.sse'),
+  answers: named('openai-completions', 'text.json', 'logprobs.json', 'two-prompts.json'),
+  streams: named(
+    'openai-completions',
+    'text.sse',
+    'logprobs.sse',
+    'two-prompts.sse',
+    'azure.sse',
+    'vllm.sse',
+    'llama-cpp.sse',
+  ),
   anyAnswer: answer,
   anyStream: stream,
 });

@@ -1,25 +1,11 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import fc from 'fast-check';
 import { openaiResponses } from '../../src/dialects/openai-responses';
 import { IGNORED_FIELDS } from '../../src/dialects/openai-responses/request';
-import { parseStrictText } from '../../src/dialects/shared/strict-json';
 import { headOf } from '../support/heads';
+import { anyValue, named, texts } from './arbitraries';
 import { dialectContract } from './dialect';
 
-const fixture = (name: string): Buffer =>
-  readFileSync(path.join(process.cwd(), 'test/fixtures/dialects/openai-responses', name));
-const named = (...names: string[]): Record<string, Buffer> =>
-  Object.fromEntries(names.map((name) => [name, fixture(name)]));
-
-/** Everything that JSON text may hold: surrogate pairs, lone surrogates, U+2028, line ends, quotes; short and long. */
-const text = fc.oneof(
-  fc.string({ unit: 'binary' }),
-  fc.string({ unit: fc.constantFrom('a', '👋', '\u2028', '\n', '\r', '"', '\\', '\ud83d', 'data: [DONE]\n\n') }),
-  fc.string({ unit: fc.constantFrom('a', '👋'), minLength: 150, maxLength: 700 }),
-);
-/** Integers that a double cannot hold are refused on purpose. */
-const anyValue = fc.jsonValue({ maxDepth: 2 }).filter((value) => parseStrictText(JSON.stringify(value)).ok);
+const text = texts('data: [DONE]\n\n');
 const few = <T>(one: fc.Arbitrary<T>): fc.Arbitrary<T[]> => fc.array(one, { maxLength: 3 });
 const status = fc.constantFrom('completed', 'incomplete');
 const outputText = fc.record(
@@ -186,10 +172,11 @@ dialectContract(openaiResponses, {
     ],
   },
   answers: named(
+    'openai-responses',
     ...['text.json', 'function-call.json', 'custom-tool-call.json', 'reasoning.json', 'open-reasoning.json'],
     ...['refusal.json', 'structured.json', 'logprobs-annotations.json', 'incomplete-max-output-tokens.json'],
   ),
-  streams: named('text.sse', 'function-call.sse', 'reasoning.sse', 'refusal.sse', 'incomplete.sse'),
+  streams: named('openai-responses', 'text.sse', 'function-call.sse', 'reasoning.sse', 'refusal.sse', 'incomplete.sse'),
   anyAnswer: answer,
   anyStream: stream,
 });

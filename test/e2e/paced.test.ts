@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { request, type ClientRequest, type IncomingMessage } from 'node:http';
-import { connect } from 'node:http2';
 import { cacheReport } from '../../tools/harness/cache-status';
 import { send } from '../../tools/harness/exchange';
 import { reached } from '../../tools/harness/metrics';
 import { until } from '../../tools/harness/waiting';
 import { PACED_ENVOY_VERSIONS } from '../support/envoy';
 import { bodyOf, startStack, stored, STORED, type Ask, type Stack } from '../support/stack';
+import { askOverHttp2 } from '../support/http2';
 
 const PACE = 30;
 const policies = (pace: string): Readonly<Record<string, unknown>> => ({
@@ -88,19 +88,8 @@ describe.each(PACED_ENVOY_VERSIONS)('paced replay, by Envoy %s', (version) => {
   it('a hit over HTTP/2 is paced as well', async () => {
     const call = streamed('Does it come like that over HTTP/2?');
     await stack.askAndKeep(call);
-    const session = connect(stack.envoy.url);
-    const stream = session.request({
-      ':method': 'POST',
-      ':path': '/v1/chat/completions',
-      ':authority': new URL(stack.envoy.url).host,
-      'content-type': 'application/json',
-      authorization: 'Bearer sk-test',
-      ...call.headers,
-    });
     const start = performance.now();
-    stream.end(bodyOf(call));
-    const chunks = (await stream.toArray()) as Buffer[];
-    session.close();
+    const { chunks } = await askOverHttp2(stack, call);
     const events = Buffer.concat(chunks).toString().split('\n\n').length - 1;
     expect(events).toBeGreaterThan(2);
     expect(performance.now() - start).toBeGreaterThanOrEqual((events - 1) * (PACE - 1));

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
-import { connect, type IncomingHttpHeaders } from 'node:http2';
 import type { Socket } from 'node:net';
 import { cacheReport } from '../../tools/harness/cache-status';
 import { ENVOY_VERSIONS } from '../support/envoy';
 import { bodyOf, startStack, type Stack } from '../support/stack';
+import { askOverHttp2 } from '../support/http2';
 
 describe.each(ENVOY_VERSIONS)('by a Unix socket, a call through Envoy %s', (version) => {
   let stack: Stack;
@@ -60,18 +60,7 @@ describe.each(ENVOY_VERSIONS)('by a Unix socket, a call through Envoy %s', (vers
 
   it('over HTTP/2 is a hit as well', async () => {
     await stack.askAndKeep({ text: 'Does this work over HTTP/2?' });
-    const session = connect(stack.envoy.url);
-    const stream = session.request({
-      ':method': 'POST',
-      ':path': '/v1/chat/completions',
-      ':authority': new URL(stack.envoy.url).host,
-      'content-type': 'application/json',
-      authorization: 'Bearer sk-test',
-    });
-    stream.end(bodyOf({ text: 'Does this work over HTTP/2?' }));
-    const [headers] = (await once(stream, 'response')) as [IncomingHttpHeaders];
-    await stream.toArray();
-    session.close();
+    const { headers } = await askOverHttp2(stack, { text: 'Does this work over HTTP/2?' });
     expect(cacheReport(headers).verdict).toBe('hit');
   });
 

@@ -14,6 +14,7 @@ import { createCodec } from '../../../src/dialects/codec';
 import type { NativePolicy } from '../../../src/policy/sources';
 import { openEmbeddedStore } from '../../../src/store/embedded/open';
 import { guards } from '../../../src/verifier/guards';
+import { CACHE_LIMITS } from '../../support/limits';
 import { compiledSet, policySettings } from '../../support/policies';
 
 export const TOKEN = 'a-token-for-the-tests';
@@ -85,13 +86,7 @@ export async function startBench(options: BenchOptions = {}): Promise<Bench> {
       },
       observer: { decided: () => undefined, swept: () => undefined, failed: () => undefined },
       privacy: { secret: Buffer.from('secret'), prompts, encrypted: false },
-      limits: {
-        requestBytes: 10_000,
-        responseBytes: 10_000,
-        captureBytes: 100_000,
-        writeQueueJobs: 10,
-        writeQueueBytes: 1_000_000,
-      },
+      limits: { ...CACHE_LIMITS, writeQueueBytes: 1_000_000 },
     },
     { policies: compiledSet(policies, ['authorization']), lookupBudgetMs: 1000 },
   );

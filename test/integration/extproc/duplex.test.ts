@@ -11,13 +11,10 @@ import {
   responseHeaders,
   type ProcessClient,
 } from './exchange';
+import { broken, fakeSession, fault } from './fake-session';
 
 const MAX_BYTES = 1000;
 const BODY = Buffer.from('{"model":"m"}');
-const fault = new Error('a fault of ours');
-const broken = (): never => {
-  throw fault;
-};
 const replay = (paceMs: number, events = 3): BodyDecision => ({
   kind: 'replay',
   answer: {
@@ -44,20 +41,13 @@ describe('a stream in full duplex', () => {
   let ended: () => void;
 
   const session = (): CacheSession =>
-    ({
-      onRequestHead: () => 'need-body',
+    fakeSession({
       onRequestBody: (body: Uint8Array, complete: boolean) => {
         seen.push({ body: Buffer.from(body).toString(), complete });
         return Promise.resolve<BodyDecision>({ kind: 'continue' });
       },
-      onResponseHead: () => true,
-      onResponseChunk: () => true,
-      onResponseEnd: () => undefined,
-      disclosure: () => undefined,
-      end: () => undefined,
-      fail: () => undefined,
       ...faults,
-    }) as unknown as CacheSession;
+    });
 
   beforeEach(async () => {
     [open, faults, heard, seen, ends, ended] = [session, {}, [], [], [], () => undefined];

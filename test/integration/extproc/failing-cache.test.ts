@@ -10,25 +10,7 @@ import {
   responseHeaders,
   type ProcessClient,
 } from './exchange';
-
-const fault = new Error('a fault of ours');
-const broken = (): never => {
-  throw fault;
-};
-
-/** A session that goes through an exchange well, but for what a test breaks. */
-const session = (faults: Partial<CacheSession>): CacheSession =>
-  ({
-    onRequestHead: () => 'need-body',
-    onRequestBody: () => Promise.resolve({ kind: 'continue' }),
-    onResponseHead: () => true,
-    onResponseChunk: () => true,
-    onResponseEnd: () => undefined,
-    disclosure: () => undefined,
-    end: () => undefined,
-    fail: () => undefined,
-    ...faults,
-  }) as unknown as CacheSession;
+import { broken, fakeSession, fault } from './fake-session';
 
 describe('a fault in the cache', () => {
   let server: ExtprocServer;
@@ -59,12 +41,12 @@ describe('a fault in the cache', () => {
 
   it.each<[string, () => CacheSession, number]>([
     ['opening a session', broken, 0],
-    ['looking at the request head', () => session({ onRequestHead: broken }), 0],
-    ['deciding', () => session({ onRequestBody: () => Promise.reject(fault) }), 1],
-    ['telling about the decision', () => session({ disclosure: broken }), 2],
-    ['looking at the response head', () => session({ onResponseHead: broken }), 2],
-    ['taking a chunk', () => session({ onResponseChunk: broken }), 4],
-    ['taking the end', () => session({ onResponseEnd: broken }), 4],
+    ['looking at the request head', () => fakeSession({ onRequestHead: broken }), 0],
+    ['deciding', () => fakeSession({ onRequestBody: () => Promise.reject(fault) }), 1],
+    ['telling about the decision', () => fakeSession({ disclosure: broken }), 2],
+    ['looking at the response head', () => fakeSession({ onResponseHead: broken }), 2],
+    ['taking a chunk', () => fakeSession({ onResponseChunk: broken }), 4],
+    ['taking the end', () => fakeSession({ onResponseEnd: broken }), 4],
   ])('when %s ends the call with OK, and is heard of', async (_what, opened, answers) => {
     open = opened;
     const exchange = new Exchange(client);
@@ -77,7 +59,7 @@ describe('a fault in the cache', () => {
   });
 
   it('does not disturb the next exchange', async () => {
-    open = () => session({});
+    open = () => fakeSession({});
     const exchange = new Exchange(client);
     expect(await exchange.ask(requestHeaders())).toMatchObject({ response: 'request_headers' });
     exchange.cancel();

@@ -7,6 +7,7 @@ import { StoreError } from '../../../src/core/errors';
 import type { LookupSettings } from '../../../src/core/policy';
 import { createCodec } from '../../../src/dialects/codec';
 import { guards } from '../../../src/verifier/guards';
+import { CACHE_LIMITS } from '../../support/limits';
 import { compiledSet, lookupSettings, policySettings } from '../../support/policies';
 
 const NOW = 1_000_000;
@@ -50,13 +51,7 @@ function bench(
       embedder: { identity: 'e', dims: 1, waiting: 0, embed, close: () => Promise.resolve() },
       observer: { decided: () => undefined, swept: () => undefined, failed: (where) => failures.push(where) },
       privacy: { ...privacy, prompts: faults.prompts ?? 'clear' },
-      limits: {
-        requestBytes: 10_000,
-        responseBytes: 10_000,
-        captureBytes: 100_000,
-        writeQueueJobs: 10,
-        writeQueueBytes: 100_000,
-      },
+      limits: CACHE_LIMITS,
     },
     {
       policies: compiledSet([policySettings({ lookup: lookupSettings(faults.lookup) })]),

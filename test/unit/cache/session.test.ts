@@ -6,6 +6,7 @@ import type { Entry, EntryStore } from '../../../src/core/entry';
 import type { RequestHead, ResponseHead } from '../../../src/core/exchange';
 import { createCodec } from '../../../src/dialects/codec';
 import { guards } from '../../../src/verifier/guards';
+import { CACHE_LIMITS } from '../../support/limits';
 import { compiledSet, lookupSettings, policySettings } from '../../support/policies';
 
 /** How a session ends when its surroundings fail: each exchange gives one record, and the call goes on. */
@@ -76,14 +77,7 @@ function bench(
         failed: (where) => failures.push(where),
       },
       privacy: { secret: Buffer.from('s'), prompts: 'clear', encrypted: false },
-      limits: {
-        requestBytes: 10_000,
-        responseBytes: 10_000,
-        captureBytes: 100_000,
-        writeQueueJobs: 10,
-        writeQueueBytes: 100_000,
-        ...faults.limits,
-      },
+      limits: { ...CACHE_LIMITS, ...faults.limits },
     },
     {
       policies: compiledSet([policySettings({ lookup: lookupSettings(faults.lookup) })]),

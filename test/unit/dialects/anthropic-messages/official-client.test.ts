@@ -1,16 +1,13 @@
 import Anthropic from '@anthropic-ai/sdk';
 import type { Rendered } from '../../../../src/core/dialect';
-import { fixture, JSON_FORM, shown, STREAM } from './fixtures';
+import { fixture, shown } from './fixtures';
+import { JSON_FORM, STREAM, answering } from '../../../support/dialects';
 
 const ASK = { model: 'm', max_tokens: 64, messages: [{ role: 'user' as const, content: 'Hello!' }] };
 
 /** A client whose every call is answered with these bytes. */
-function clientOf({ body, contentType }: Rendered): Anthropic {
-  return new Anthropic({
-    apiKey: 'sample',
-    baseURL: 'http://upstream.invalid',
-    fetch: () => Promise.resolve(new Response(Buffer.from(body), { headers: { 'content-type': contentType } })),
-  });
+function clientOf(rendered: Rendered): Anthropic {
+  return new Anthropic({ apiKey: 'sample', baseURL: 'http://upstream.invalid', fetch: answering(rendered) });
 }
 
 /** As plain data: without what the client adds (`parsed_output`, ids of the HTTP response) and undefined fields. */

@@ -3,7 +3,7 @@ import type { RequestHead } from '../../../../src/core/exchange';
 import type { JsonObject } from '../../../../src/core/json';
 import { anthropicMessages } from '../../../../src/dialects/anthropic-messages';
 import { headOf } from '../../../support/heads';
-import { refusal } from './fixtures';
+import { refusal } from '../../../support/dialects';
 
 const HEAD = headOf({ path: '/v1/messages' });
 const ASK = { role: 'user', content: 'What is a cache?' };

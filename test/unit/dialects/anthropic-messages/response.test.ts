@@ -1,6 +1,7 @@
 import type { ParsedResponse } from '../../../../src/core/dialect';
 import { anthropicMessages } from '../../../../src/dialects/anthropic-messages';
-import { documentOf, fixture, JSON_FORM, parsedFixture, refusal, shown, STREAM } from './fixtures';
+import { fixture, parsedFixture, shown } from './fixtures';
+import { documentOf, JSON_FORM, refusal, STREAM } from '../../../support/dialects';
 
 const parse = (document: object): ParsedResponse =>
   anthropicMessages.parseResponse(Buffer.from(JSON.stringify(document)), 'json');

@@ -1,6 +1,7 @@
 import type { ParsedResponse } from '../../../../src/core/dialect';
 import { anthropicMessages } from '../../../../src/dialects/anthropic-messages';
-import { documentOf, fixture, JSON_FORM, parsedFixture, refusal, STREAM } from './fixtures';
+import { fixture, parsedFixture } from './fixtures';
+import { documentOf, JSON_FORM, refusal, STREAM } from '../../../support/dialects';
 
 type Event = Readonly<Record<string, unknown>> & { readonly type: string };
 

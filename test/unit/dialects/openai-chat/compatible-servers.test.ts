@@ -1,13 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { ParsedResponse, Presentation } from '../../../../src/core/dialect';
 import { openaiChat } from '../../../../src/dialects/openai-chat';
+import { JSON_FORM, STREAM, documentOf } from '../../../support/dialects';
 
 const fixture = (name: string): Buffer =>
   readFileSync(path.join(process.cwd(), 'test/fixtures/dialects/openai-chat', `${name}.sse`));
-const JSON_FORM: Presentation = { form: 'json', includeUsage: true, echo: {}, cachedTokens: false };
-const STREAM: Presentation = { ...JSON_FORM, form: 'sse' };
-const documentOf = ({ completion }: ParsedResponse): unknown => JSON.parse(Buffer.from(completion.body).toString());
 const FINE = { finished: true, toolCalls: false, refusal: false, empty: false };
 const SAFE = { hate: { filtered: false, severity: 'safe' }, self_harm: { filtered: false, severity: 'safe' } };
 

@@ -1,21 +1,14 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import OpenAI from 'openai';
-import type { Presentation, Rendered } from '../../../../src/core/dialect';
+import type { Rendered } from '../../../../src/core/dialect';
 import { openaiChat } from '../../../../src/dialects/openai-chat';
+import { STREAM, answering, fixturesOf } from '../../../support/dialects';
 
-const fixture = (name: string): Buffer =>
-  readFileSync(path.join(process.cwd(), 'test/fixtures/dialects/openai-chat', name));
-const STREAM: Presentation = { form: 'sse', includeUsage: true, echo: {}, cachedTokens: false };
+const fixture = fixturesOf('openai-chat');
 const MESSAGES: OpenAI.ChatCompletionMessageParam[] = [{ role: 'user', content: 'Hello!' }];
 
 /** A client whose every call is answered with these bytes. */
-function clientOf({ body, contentType }: Rendered): OpenAI {
-  return new OpenAI({
-    apiKey: 'sample',
-    baseURL: 'http://upstream.invalid/v1',
-    fetch: () => Promise.resolve(new Response(Buffer.from(body), { headers: { 'content-type': contentType } })),
-  });
+function clientOf(rendered: Rendered): OpenAI {
+  return new OpenAI({ apiKey: 'sample', baseURL: 'http://upstream.invalid/v1', fetch: answering(rendered) });
 }
 
 const asStream = (name: string, as = STREAM): Rendered => {

@@ -1,12 +1,9 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import type { Completion, Presentation } from '../../../../src/core/dialect';
 import { openaiChat } from '../../../../src/dialects/openai-chat';
+import { JSON_FORM, fixturesOf } from '../../../support/dialects';
 
-const fixture = (name: string): Buffer =>
-  readFileSync(path.join(process.cwd(), 'test/fixtures/dialects/openai-chat', name));
+const fixture = fixturesOf('openai-chat');
 
-const JSON_FORM: Presentation = { form: 'json', includeUsage: true, echo: {}, cachedTokens: false };
 const STREAM: Presentation = { ...JSON_FORM, form: 'sse', includeUsage: false };
 const STREAM_WITH_USAGE: Presentation = { ...STREAM, includeUsage: true };
 

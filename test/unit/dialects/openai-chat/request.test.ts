@@ -3,6 +3,7 @@ import { UnreadableRequestError } from '../../../../src/core/errors';
 import type { RequestHead } from '../../../../src/core/exchange';
 import { openaiChat } from '../../../../src/dialects/openai-chat';
 import { headOf } from '../../../support/heads';
+import { refusal } from '../../../support/dialects';
 
 const ASK = { role: 'user', content: 'What is a cache?' };
 
@@ -16,15 +17,6 @@ function parse(fields: object, head?: RequestHead): CanonicalRequest {
 
 function parseLast(content: unknown, more: object = {}): CanonicalRequest {
   return parse({ messages: [{ role: 'user', content, ...more }] });
-}
-
-function refusal(act: () => unknown): unknown {
-  try {
-    act();
-  } catch (error) {
-    return error instanceof UnreadableRequestError ? error.reason : error;
-  }
-  return 'accepted';
 }
 
 describe('accepting', () => {

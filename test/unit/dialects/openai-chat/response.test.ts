@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import type { ParsedResponse } from '../../../../src/core/dialect';
 import { UnreadableResponseError } from '../../../../src/core/errors';
 import { openaiChat } from '../../../../src/dialects/openai-chat';
+import { fixturesOf } from '../../../support/dialects';
 
-const fixture = (name: string): Buffer =>
-  readFileSync(path.join(process.cwd(), 'test/fixtures/dialects/openai-chat', name));
+const fixture = fixturesOf('openai-chat');
 const parse = (document: unknown): ParsedResponse =>
   openaiChat.parseResponse(Buffer.from(JSON.stringify(document)), 'json');
 const answer = (message: object, finish: unknown = 'stop'): object => ({

@@ -1,13 +1,9 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import type { ParsedResponse, Presentation } from '../../../../src/core/dialect';
-import { UnreadableResponseError } from '../../../../src/core/errors';
 import { openaiChat } from '../../../../src/dialects/openai-chat';
+import { JSON_FORM, documentOf, fixturesOf, refusal } from '../../../support/dialects';
 
-const fixture = (name: string): Buffer =>
-  readFileSync(path.join(process.cwd(), 'test/fixtures/dialects/openai-chat', name));
+const fixture = fixturesOf('openai-chat');
 const parseText = (text: string): ParsedResponse => openaiChat.parseResponse(Buffer.from(text), 'sse');
-const documentOf = (parsed: ParsedResponse): unknown => JSON.parse(Buffer.from(parsed.completion.body).toString());
 
 const HEAD = { id: 'c1', object: 'chat.completion.chunk', created: 1, model: 'm' };
 const stream = (...chunks: readonly object[]): string =>
@@ -23,16 +19,6 @@ const message = (...deltas: readonly object[]): unknown => {
   const document = assembled(...deltas.map((delta) => choice(delta)), END) as { choices: { message: unknown }[] };
   return document.choices[0]!.message;
 };
-function refusal(act: () => unknown): unknown {
-  try {
-    act();
-  } catch (error) {
-    return error instanceof UnreadableResponseError ? error.reason : error;
-  }
-  return 'accepted';
-}
-
-const JSON_FORM: Presentation = { form: 'json', includeUsage: true, echo: {}, cachedTokens: false };
 const STREAM: Presentation = { ...JSON_FORM, form: 'sse', includeUsage: false };
 /** No document could be made of it: the bytes serve streams, and nothing else. */
 function expectKeptAsEvents(text: string): ParsedResponse {

@@ -1,23 +1,14 @@
 import type { CanonicalRequest } from '../../../../src/core/dialect';
-import { UnreadableRequestError } from '../../../../src/core/errors';
 import type { RequestHead } from '../../../../src/core/exchange';
 import { openaiCompletions } from '../../../../src/dialects/openai-completions';
 import { headOf } from '../../../support/heads';
+import { refusal } from '../../../support/dialects';
 
 const MODEL = 'gpt-3.5-turbo-instruct';
 const HEAD = headOf({ path: '/v1/completions' });
 
 function parse(fields: object, head: RequestHead = HEAD): CanonicalRequest {
   return openaiCompletions.parseRequest(Buffer.from(JSON.stringify({ model: MODEL, ...fields })), head);
-}
-
-function refusal(act: () => unknown): unknown {
-  try {
-    act();
-  } catch (error) {
-    return error instanceof UnreadableRequestError ? error.reason : error;
-  }
-  return 'accepted';
 }
 
 describe('recognising', () => {

@@ -1,16 +1,10 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import type { ParsedResponse, Presentation } from '../../../../src/core/dialect';
-import { UnreadableResponseError } from '../../../../src/core/errors';
+import type { ParsedResponse } from '../../../../src/core/dialect';
 import { openaiCompletions } from '../../../../src/dialects/openai-completions';
+import { JSON_FORM, STREAM, documentOf, fixturesOf, refusal } from '../../../support/dialects';
 
-const fixture = (name: string): Buffer =>
-  readFileSync(path.join(process.cwd(), 'test/fixtures/dialects/openai-completions', name));
-const JSON_FORM: Presentation = { form: 'json', includeUsage: true, echo: {}, cachedTokens: false };
-const STREAM: Presentation = { ...JSON_FORM, form: 'sse' };
+const fixture = fixturesOf('openai-completions');
 const FINE = { finished: true, toolCalls: false, refusal: false, empty: false };
 
-const documentOf = ({ completion }: ParsedResponse): unknown => JSON.parse(Buffer.from(completion.body).toString());
 const parseStream = (text: string | Buffer): ParsedResponse =>
   openaiCompletions.parseResponse(Buffer.from(text as string), 'sse');
 const parseJson = (document: object): ParsedResponse =>
@@ -27,15 +21,6 @@ const piece = (text: string, more: object = {}): object => ({
   choices: [{ text, index: 0, logprobs: null, finish_reason: null, ...more }],
 });
 const END = piece('', { finish_reason: 'stop' });
-
-function refusal(act: () => unknown): unknown {
-  try {
-    act();
-  } catch (error) {
-    return error instanceof UnreadableResponseError ? error.reason : error;
-  }
-  return 'accepted';
-}
 
 describe('a JSON answer', () => {
   it('is kept byte for byte and judged', () => {

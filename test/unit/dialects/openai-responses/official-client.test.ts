@@ -1,13 +1,9 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import OpenAI from 'openai';
 import type { Presentation, Rendered } from '../../../../src/core/dialect';
 import { openaiResponses } from '../../../../src/dialects/openai-responses';
+import { JSON_FORM, STREAM, answering, fixturesOf } from '../../../support/dialects';
 
-const fixture = (name: string): Buffer =>
-  readFileSync(path.join(process.cwd(), 'test/fixtures/dialects/openai-responses', name));
-const JSON_FORM: Presentation = { form: 'json', includeUsage: true, echo: {}, cachedTokens: false };
-const STREAM: Presentation = { ...JSON_FORM, form: 'sse' };
+const fixture = fixturesOf('openai-responses');
 const ASK = { model: 'm', input: 'Hello!' };
 const DOCUMENTS = [
   ...['text.json', 'function-call.json', 'custom-tool-call.json', 'reasoning.json', 'open-reasoning.json'],
@@ -15,12 +11,8 @@ const DOCUMENTS = [
 ];
 
 /** A client whose every call is answered with these bytes. */
-function clientOf({ body, contentType }: Rendered): OpenAI {
-  return new OpenAI({
-    apiKey: 'sample',
-    baseURL: 'http://upstream.invalid/v1',
-    fetch: () => Promise.resolve(new Response(Buffer.from(body), { headers: { 'content-type': contentType } })),
-  });
+function clientOf(rendered: Rendered): OpenAI {
+  return new OpenAI({ apiKey: 'sample', baseURL: 'http://upstream.invalid/v1', fetch: answering(rendered) });
 }
 
 function replayOf(name: string, as: Presentation): OpenAI {

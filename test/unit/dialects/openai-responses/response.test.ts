@@ -1,26 +1,14 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import type { ParsedResponse } from '../../../../src/core/dialect';
-import { UnreadableResponseError } from '../../../../src/core/errors';
 import { openaiResponses } from '../../../../src/dialects/openai-responses';
+import { fixturesOf, refusal } from '../../../support/dialects';
 
-const fixture = (name: string): Buffer =>
-  readFileSync(path.join(process.cwd(), 'test/fixtures/dialects/openai-responses', name));
+const fixture = fixturesOf('openai-responses');
 
 function parse(document: object): ParsedResponse {
   return openaiResponses.parseResponse(
     Buffer.from(JSON.stringify({ object: 'response', status: 'completed', output: [], ...document })),
     'json',
   );
-}
-
-function reasonOf(act: () => unknown): unknown {
-  try {
-    act();
-  } catch (error) {
-    return error instanceof UnreadableResponseError ? error.reason : error;
-  }
-  return 'accepted';
 }
 
 const say = (...content: object[]): object => ({ output: [{ type: 'message', role: 'assistant', content }] });
@@ -72,12 +60,12 @@ describe('judging', () => {
     ['another object', { object: 'response.compaction' }, 'response-malformed'],
     ['an output that is no list', { output: {} }, 'response-malformed'],
   ])('refuses %s', (_, document, reason) => {
-    expect(reasonOf(() => parse(document))).toBe(reason);
+    expect(refusal(() => parse(document))).toBe(reason);
   });
 
   it('refuses failed.json and in-progress.json', () => {
-    expect(reasonOf(() => openaiResponses.parseResponse(fixture('failed.json'), 'json'))).toBe('error-event');
-    expect(reasonOf(() => openaiResponses.parseResponse(fixture('in-progress.json'), 'json'))).toBe('cut-short');
+    expect(refusal(() => openaiResponses.parseResponse(fixture('failed.json'), 'json'))).toBe('error-event');
+    expect(refusal(() => openaiResponses.parseResponse(fixture('in-progress.json'), 'json'))).toBe('cut-short');
   });
 });
 

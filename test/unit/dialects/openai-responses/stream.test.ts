@@ -3,10 +3,10 @@ import path from 'node:path';
 import type { ParsedResponse } from '../../../../src/core/dialect';
 import { UnreadableResponseError } from '../../../../src/core/errors';
 import { openaiResponses } from '../../../../src/dialects/openai-responses';
+import { STREAM } from '../../../support/dialects';
 
 const fixture = (name: string): string =>
   readFileSync(path.join(process.cwd(), 'test/fixtures/dialects/openai-responses', name)).toString();
-const STREAM = { form: 'sse', includeUsage: true, echo: {}, cachedTokens: false } as const;
 
 function parse(stream: string): ParsedResponse {
   return openaiResponses.parseResponse(Buffer.from(stream), 'sse');
