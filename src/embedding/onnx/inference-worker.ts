@@ -29,6 +29,7 @@ interface Pending {
  * @throws ModelError when the model is refused or the thread dies before.
  */
 export async function startWorker(model: WorkerModel): Promise<InferenceWorker> {
+  keepToItself();
   const thread = new Worker(join(__dirname, 'worker.js'), { workerData: model, name: 'embedding' });
   // Taken here because a thread that dies on its own emits 'error' before 'exit'; without a listener that would throw.
   let fault = 'the inference thread ended';
@@ -37,6 +38,15 @@ export async function startWorker(model: WorkerModel): Promise<InferenceWorker> 
   });
   await ready(thread, () => fault);
   return wrap(thread, () => fault);
+}
+
+/**
+ * ONNX Runtime (1.29 and newer) tells its maker of models and their use unless this is set when it is loaded, and leaves an
+ * identifier of the machine in the home folder. It reads the variable of the process, so a thread's own environment will not do.
+ */
+function keepToItself(): void {
+  // eslint-disable-next-line no-restricted-properties -- set, not read
+  process.env['ORT_DISABLE_TELEMETRY'] = '1';
 }
 
 function ready(thread: Worker, fault: () => string): Promise<void> {
