@@ -16,6 +16,7 @@ import { createTelemetry, type Telemetry } from '../observability/telemetry';
 import { createSweeper } from '../sweeper/sweeper';
 import { guards } from '../verifier/guards';
 import { readAdminToken } from './admin-token';
+import { openCertificates } from './certificates';
 import { createPolicyReport, type PolicyReport } from './policy-report';
 import { createReadiness } from './readiness';
 import { openStore } from './store';
@@ -50,6 +51,7 @@ export function buildApp(settings: Settings, policies: PoliciesInForce, logger: 
   /** Monotonic ms. */
   let stoppingAt: number | undefined;
   const token = settings.admin.tokenFile === undefined ? undefined : readAdminToken(settings.admin.tokenFile);
+  const certificates = settings.listen.tls && openCertificates(settings.listen.tls);
   const stops: (() => Promise<unknown>)[] = [];
   const clock = systemClock;
 
@@ -142,13 +144,28 @@ export function buildApp(settings: Settings, policies: PoliciesInForce, logger: 
       address: formatAddress(listen.address),
       socketMode: listen.socketMode,
       drainMs: limits.drainMs,
+      tls: certificates?.material,
       discloses: () => current.headers.enabled,
       failed,
       streams: telemetry,
       maxRequestBytes: limits.requestBody,
     });
     const port = await extproc.start();
-    stops.push(() => extproc.stop());
+    stops.push(() => {
+      certificates?.close();
+      return extproc.stop();
+    });
+    certificates?.follow({
+      renewed(material) {
+        extproc.renew(material);
+        telemetry.reloaded('certificates', 'applied');
+        logger.info('certificates reloaded', { event: 'reload', of: 'certificates' });
+      },
+      refused({ problems }) {
+        telemetry.reloaded('certificates', 'refused');
+        logger.error('certificates refused: the old ones stay', { event: 'reload', of: 'certificates', problems });
+      },
+    });
 
     const sweeper = createSweeper({ ...opened, clock, observer: telemetry, ...sweeping });
     sweeper.start();

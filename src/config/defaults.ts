@@ -3,7 +3,11 @@ export type RawTree = Readonly<Record<string, unknown>>;
 
 /** What applies where the user says nothing, spelled as a user would. docs/configuration.md explains each. */
 export const DEFAULTS = {
-  listen: { address: '127.0.0.1:50051', 'socket-mode': '0660' },
+  listen: {
+    address: '127.0.0.1:50051',
+    'socket-mode': '0660',
+    tls: { 'cert-file': '', 'key-file': '', 'client-ca-file': '' },
+  },
   admin: { address: '127.0.0.1:9901', 'token-file': '' },
   embedding: {
     model: '/models/all-MiniLM-L6-v2',

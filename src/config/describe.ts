@@ -1,13 +1,13 @@
 import { formatDuration, formatSize } from '../core/units';
 import type { LoadedSettings } from './load';
 import { formatAddress } from './schema/address';
-import type { EntryStoreSettings } from './settings';
+import type { EntryStoreSettings, ListenSettings } from './settings';
 
 /** What the settings mean, for people; one line each, policies in the order in which they are tried. */
 export function describeSettings({ settings, policies }: Pick<LoadedSettings, 'settings' | 'policies'>): string {
   const { listen, admin, embedding, store, headers, limits, log } = settings;
   return [
-    `listen: ${formatAddress(listen.address)}`,
+    `listen: ${describeListener(listen)}`,
     `admin: ${formatAddress(admin.address)}`,
     `model: ${embedding.model}, ${plural(embedding.threads, 'thread')}`,
     `store: ${describeStore(store)}`,
@@ -17,6 +17,12 @@ export function describeSettings({ settings, policies }: Pick<LoadedSettings, 's
     ...policies.meanings.map(({ name, at, lines }, i) => [`  ${i + 1}. ${name} (${at})`, ...lines].join('\n       ')),
     ...(policies.meanings.length === 0 ? ['  none: nothing is cached'] : []),
   ].join('\n');
+}
+
+function describeListener({ address, tls }: ListenSettings): string {
+  if (tls === undefined) return formatAddress(address);
+  const clients = tls.clientCaFile === undefined ? 'any client' : `clients of ${tls.clientCaFile}`;
+  return `${formatAddress(address)}, TLS with ${tls.certFile}, ${clients}`;
 }
 
 function describeStore(store: EntryStoreSettings): string {

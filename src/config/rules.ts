@@ -11,6 +11,11 @@ export function contradictions(settings: Settings): readonly string[] {
   if (admin.address.port !== 0 && address === formatAddress(listen.address)) {
     problems.push(`admin.address: got "${address}"; must not be the same as listen.address`);
   }
+  if (listen.tls !== undefined && listen.address.kind === 'unix') {
+    problems.push(
+      'listen.tls: does not go with a Unix socket, which its file mode protects: give listen.address as host:port, or leave listen.tls out',
+    );
+  }
   return problems;
 }
 

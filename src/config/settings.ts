@@ -18,11 +18,22 @@ export interface UnixAddress {
 
 export type ListenAddress = TcpAddress | UnixAddress;
 
+/** TLS of the ext_proc service. Paths are of PEM files. */
+export interface TlsSettings {
+  /** Our certificate, and those between it and its authority. */
+  readonly certFile: string;
+  readonly keyFile: string;
+  /** Authorities of which a client needs a certificate; `undefined`: clients need none. */
+  readonly clientCaFile: string | undefined;
+}
+
 /** Where Envoy reaches the ext_proc service. */
 export interface ListenSettings {
   readonly address: ListenAddress;
   /** File mode of a Unix socket, such as 0o660. */
   readonly socketMode: number;
+  /** `undefined`: in the clear. */
+  readonly tls: TlsSettings | undefined;
 }
 
 export interface AdminSettings {

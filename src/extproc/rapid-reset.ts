@@ -1,4 +1,4 @@
-import http2 from 'node:http2';
+import http2, { type Http2SecureServer, type Http2Server, type ServerHttp2Session } from 'node:http2';
 
 /** Below nghttp2's allowance of 1000 stream resets on a connection. */
 const STREAMS_PER_CONNECTION = 800;
@@ -14,22 +14,30 @@ const LAST_STREAM_ID = 2 ** 31 - 1;
  * `bind` makes are watched.
  */
 export async function retireConnections<T>(bind: () => Promise<T>): Promise<T> {
-  const original = http2.createServer;
-  const createServer = (...args: Parameters<typeof original>): ReturnType<typeof original> => {
-    const server = original(...args);
-    server.on('session', (session) => {
-      let streams = 0;
-      session.on('stream', () => {
-        streams += 1;
-        if (streams === STREAMS_PER_CONNECTION) session.goaway(http2.constants.NGHTTP2_NO_ERROR, LAST_STREAM_ID);
-      });
-    });
-    return server;
-  };
+  const { createServer, createSecureServer } = http2;
   try {
-    http2.createServer = createServer as typeof original;
+    http2.createServer = watched(createServer);
+    http2.createSecureServer = watched(createSecureServer);
     return await bind();
   } finally {
-    http2.createServer = original;
+    Object.assign(http2, { createServer, createSecureServer });
   }
+}
+
+/** The function, which also looks after the connections of the servers that it makes. */
+function watched<F extends typeof http2.createServer | typeof http2.createSecureServer>(create: F): F {
+  return new Proxy(create, {
+    apply(target, self, args): Http2Server | Http2SecureServer {
+      const server = Reflect.apply(target, self, args) as Http2Server | Http2SecureServer;
+      return server.on('session', retireInTime);
+    },
+  });
+}
+
+function retireInTime(session: ServerHttp2Session): void {
+  let streams = 0;
+  session.on('stream', () => {
+    streams += 1;
+    if (streams === STREAMS_PER_CONNECTION) session.goaway(http2.constants.NGHTTP2_NO_ERROR, LAST_STREAM_ID);
+  });
 }

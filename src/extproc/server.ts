@@ -5,6 +5,7 @@ import type { Cache } from '../cache/cache';
 import { ListenError } from '../core/errors';
 import { ExternalProcessorService } from './generated/envoy/service/ext_proc/v3/external_processor';
 import { retireConnections } from './rapid-reset';
+import { RenewableCredentials, type TlsMaterial } from './tls';
 import { handleStream, type OpenStream, type ProcessCall, type StreamOptions } from './stream';
 
 export interface ExtprocServerOptions extends StreamOptions {
@@ -14,6 +15,8 @@ export interface ExtprocServerOptions extends StreamOptions {
   readonly socketMode: number;
   /** How long open exchanges may take to finish when the server stops, ms. */
   readonly drainMs: number;
+  /** For TCP; `undefined`: in the clear. */
+  readonly tls?: TlsMaterial | undefined;
 }
 
 export interface ExtprocServer {
@@ -22,6 +25,8 @@ export interface ExtprocServer {
   /** Takes no new streams, waits for the open ones up to `drainMs`, then leaves those to Envoy. */
   stop(): Promise<void>;
   openStreams(): number;
+  /** Takes over another certificate, for new connections. Nothing happens to a server without TLS. */
+  renew(tls: TlsMaterial): void;
 }
 
 /** grpc.health.v1: "" and the service's own name. */
@@ -37,6 +42,7 @@ export function createExtprocServer(cache: Cache, options: ExtprocServerOptions)
   const setHealth = (status: 'SERVING' | 'NOT_SERVING'): void => {
     for (const name of HEALTH_NAMES) health.setStatus(name, status);
   };
+  const secured = options.tls && new RenewableCredentials(options.tls);
   const streams = new Set<OpenStream>();
   health.addToServer(server);
   server.addService(ExternalProcessorService, {
@@ -50,7 +56,9 @@ export function createExtprocServer(cache: Cache, options: ExtprocServerOptions)
     async start() {
       const socket = socketPath(options.address);
       if (socket !== undefined) await removeStaleSocket(socket);
-      const port = await retireConnections(() => bind(server, options.address));
+      const port = await retireConnections(() =>
+        bind(server, options.address, secured ?? ServerCredentials.createInsecure()),
+      );
       if (socket !== undefined) await chmod(socket, options.socketMode);
       setHealth('SERVING');
       return socket === undefined ? port : 0;
@@ -73,6 +81,7 @@ export function createExtprocServer(cache: Cache, options: ExtprocServerOptions)
       clearTimeout(deadline);
     },
     openStreams: () => streams.size,
+    renew: (tls) => secured?.renew(tls),
   };
 }
 
@@ -86,9 +95,9 @@ function socketPath(address: string): string | undefined {
   return address.startsWith('unix:') ? address.slice('unix:'.length) : undefined;
 }
 
-function bind(server: Server, address: string): Promise<number> {
+function bind(server: Server, address: string, credentials: ServerCredentials): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.bindAsync(address, ServerCredentials.createInsecure(), (error, port) => {
+    server.bindAsync(address, credentials, (error, port) => {
       if (error === null) resolve(port);
       else reject(new ListenError(`listen.address ${address} cannot be bound: is it in use?`, { cause: error }));
     });

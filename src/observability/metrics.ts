@@ -80,7 +80,7 @@ export function createMetrics(version: string): Metrics {
     streamsActive: new Gauge(at('extproc_streams_active', 'Open ext_proc streams.')),
     streams: new Counter(at('extproc_streams_total', 'Ended ext_proc streams by the way they ended.', ['end'])),
     reloads: new Counter(
-      at('config_reloads_total', 'Reloads of configuration and annotations by result.', ['of', 'result']),
+      at('config_reloads_total', 'Reloads of configuration, annotations and certificates by result.', ['of', 'result']),
     ),
   };
   showBreaker(metrics, 'closed');

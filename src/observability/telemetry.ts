@@ -17,8 +17,8 @@ const FAILURE_LOG_INTERVAL_MS = 1000;
 
 /** Hears of reloads. */
 export interface ReloadObserver {
-  /** @param of whose: the configuration's, or the pod's annotations */
-  reloaded(of: 'configuration' | 'annotations', result: 'applied' | 'refused'): void;
+  /** @param of whose: the configuration's, the pod's annotations, or the certificates that `listen.tls` names */
+  reloaded(of: 'configuration' | 'annotations' | 'certificates', result: 'applied' | 'refused'): void;
 }
 
 /** Metrics and decision log behind the observer ports. Like every observer: never throws, never waits. */

@@ -9,6 +9,7 @@ import { callers } from './callers';
 import { policies } from './policies';
 import { file, fileMode, headerNames, onOff, oneOf, optional, text, whole } from './scalars';
 import { store } from './store';
+import { tls } from './tls';
 import { duration, size } from './units';
 
 const GiB = 2 ** 30;
@@ -17,8 +18,8 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
 const listen = z
-  .strictObject({ address: listenAddress, 'socket-mode': fileMode })
-  .transform((raw) => ({ address: raw.address, socketMode: raw['socket-mode'] }));
+  .strictObject({ address: listenAddress, 'socket-mode': fileMode, tls })
+  .transform((raw) => ({ address: raw.address, socketMode: raw['socket-mode'], tls: raw.tls }));
 
 const admin = z
   .strictObject({ address: tcpAddress, 'token-file': optional(file) })

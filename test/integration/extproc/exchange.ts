@@ -20,8 +20,26 @@ export interface ProcessClient {
   close(): void;
 }
 
-export function connect(address: string): ProcessClient {
-  return new api.envoy.service.ext_proc.v3.ExternalProcessor(address, credentials.createInsecure()) as ProcessClient;
+export function connect(address: string, secured = credentials.createInsecure()): ProcessClient {
+  return new api.envoy.service.ext_proc.v3.ExternalProcessor(address, secured) as ProcessClient;
+}
+
+/** Begins exchanges and resets each after its first answer, a few at a time; how many ended in which way. */
+export async function resetMany(client: ProcessClient, exchanges: number): Promise<ReadonlyMap<string, number>> {
+  const outcomes = new Map<string, number>();
+  const atOnce = 20;
+  for (let begun = 0; begun < exchanges; begun += atOnce) {
+    await Promise.all(
+      Array.from({ length: atOnce }, async () => {
+        const exchange = new Exchange(client);
+        const answered = exchange.ask(requestHeaders()).then(() => 'answered');
+        const outcome = await Promise.race([answered, exchange.status.then(({ details }) => details)]);
+        outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+        exchange.cancel();
+      }),
+    );
+  }
+  return outcomes;
 }
 
 /** Plays Envoy's side of one stream. */

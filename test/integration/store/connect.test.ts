@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { connect, type ConnectionOptions } from '../../../src/store/elasticsearch/connect';
 import { openElasticsearchStore } from '../../../src/store/elasticsearch/open';
 import { answering, type Answering } from './answering';
-import { authority, type Authority } from './certificates';
+import { authority, type Authority } from '../../support/authority';
 import { connectionTo, storeOptions } from '../../support/elasticsearch-store';
 
 const FINE = { status: 200, body: {} };

@@ -60,5 +60,9 @@ describe('describeSettings', () => {
     const text = described('listen: { address: "unix:/run/e.sock" }\nadmin: { address: "[::1]:9901" }');
     expect(text).toContain('listen: unix:/run/e.sock\nadmin: [::1]:9901\n');
     expect(text).toContain('at most 1GiB and 1000000 entries');
+    const tls = '{ cert-file: /tls.crt, key-file: /tls.key, client-ca-file: /ca.crt }';
+    expect(described(`listen: { address: "0.0.0.0:50051", tls: ${tls} }`)).toContain(
+      'listen: 0.0.0.0:50051, TLS with /tls.crt, clients of /ca.crt\n',
+    );
   });
 });

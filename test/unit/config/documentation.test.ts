@@ -11,7 +11,7 @@ const EXAMPLE = join(process.cwd(), 'deploy/config/config.yaml');
 const CLUSTER_EXAMPLE = join(process.cwd(), 'deploy/config/elasticsearch.yaml');
 const SECTION = /^(listen|admin|embedding|store|sweeper|limits|headers|log|azure|callers|annotations)$/;
 /** Keys whose default is not in `DEFAULTS`. */
-const BY_SCHEMA = /^(policies|azure)\b|\[\]|^store\.encryption$/;
+const BY_SCHEMA = /^(policies|azure)\b|\[\]|^(store\.encryption|listen\.tls)$/;
 /** Sections of keys that only one kind of store has, or that have another default there. */
 const KIND_OF_SECTION: Readonly<Record<string, string>> = {
   'Embedded store': 'embedded',

@@ -16,12 +16,20 @@ describe('liveChanges', () => {
       'limits.lookup-budget=80ms',
       'limits.drain=1s',
       'listen.address=127.0.0.1:1',
+      'listen.tls.cert-file=/c.pem',
+      'listen.tls.key-file=/k.pem',
       'store.path=/elsewhere',
       'embedding.threads=2',
     );
     const changes = liveChanges(running, wanted);
     expect(changes.applied).toEqual(['limits.lookup-budget', 'headers.enabled', 'log.level', 'credential-headers']);
-    expect(changes.needRestart).toEqual(['listen.address', 'embedding.threads', 'store.path', 'limits.drain']);
+    expect(changes.needRestart).toEqual([
+      'listen.address',
+      'listen.tls',
+      'embedding.threads',
+      'store.path',
+      'limits.drain',
+    ]);
     expect(changes.settings).toEqual({
       ...running,
       log: { level: 'debug' },

@@ -27,7 +27,8 @@ describe('loadSettings', () => {
     const { settings, warnings, file } = load(undefined);
     expect(file).toBeUndefined();
     expect(warnings).toEqual([]);
-    expect(settings.listen).toEqual({ address: { kind: 'tcp', host: '127.0.0.1', port: 50051 }, socketMode: 0o660 });
+    const address = { kind: 'tcp', host: '127.0.0.1', port: 50051 };
+    expect(settings.listen).toEqual({ address, socketMode: 0o660, tls: undefined });
     expect(settings.store).toMatchObject({ kind: 'embedded', maxBytes: 2 ** 30, maxEntries: 1_000_000 });
     expect(settings.limits).toMatchObject({ requestBody: 2 ** 20, lookupBudgetMs: 150, maxMessageTimeoutMs: 5000 });
     expect(settings.policies).toEqual([
@@ -103,7 +104,8 @@ describe('loadSettings', () => {
     expect(settings.limits.drainMs).toBe(3000);
     expect(settings.headers.enabled).toBe(false);
     expect(settings.credentialHeaders).toEqual(['authorization', 'x-user']);
-    expect(settings.listen).toEqual({ address: { kind: 'unix', path: '/run/x.sock' }, socketMode: 0o600 });
+    const address = { kind: 'unix', path: '/run/x.sock' };
+    expect(settings.listen).toEqual({ address, socketMode: 0o600, tls: undefined });
     expect(settings.log.level).toBe('info');
   });
 
@@ -227,6 +229,26 @@ describe('a wrong configuration', () => {
       'one address twice',
       'admin: { address: "127.0.0.1:50051" }',
       /^admin\.address: .*not be the same as listen\.address/,
+    ],
+    [
+      'a certificate without its key',
+      'listen: { tls: { cert-file: /c.pem } }',
+      /^listen\.tls: cert-file and key-file go together, and client-ca-file needs both/,
+    ],
+    [
+      "clients' certificates without TLS",
+      'listen: { tls: { client-ca-file: /ca.pem } }',
+      /^listen\.tls: cert-file and key-file go together/,
+    ],
+    [
+      'a relative file of TLS',
+      'listen: { tls: { cert-file: c.pem, key-file: /k.pem } }',
+      /^listen\.tls\.cert-file: got "c\.pem"; must be the absolute path of a file/,
+    ],
+    [
+      'TLS on a Unix socket',
+      'listen: { address: "unix:/run/x.sock", tls: { cert-file: /c.pem, key-file: /k.pem } }',
+      /^listen\.tls: does not go with a Unix socket.*host:port/,
     ],
     ['YAML syntax', 'log:\n  level: [info\nx: 1', /config\.yaml:\d+:\d+: not valid YAML: /],
     [
