@@ -29,7 +29,7 @@ const host: PipedProcess = {
 // A reader that goes away is told to whoever writes.
 process.stdout.on('error', () => undefined);
 
-run(process.argv.slice(2), host).then(
+run(process.argv.slice(2), host, () => import('./cli/service-commands.js')).then(
   (status) => process.exit(status),
   (error: unknown) => {
     host.printError(error instanceof Error ? (error.stack ?? error.message) : String(error));

@@ -1,12 +1,10 @@
 import { VERSION } from '../app/version';
 import { ConfigurationError } from '../core/errors';
-import { checkConfig } from './check-config';
+import type { Command } from './command';
 import { CommandError } from './command-error';
-import { exportEntries, importEntries, purge } from './entry-commands';
-import { policy } from './policy';
+import { drainEnvoy } from './drain-envoy';
+import { health } from './health';
 import type { PipedProcess } from './process';
-import { serve } from './serve';
-import { sweep } from './sweep';
 
 const USAGE = `llm-semantic-cache ${VERSION}
 
@@ -33,44 +31,54 @@ they take --config and --set, too. FILTERS: --id ID (repeatable), --partition P,
   llm-semantic-cache import FILE|- [--tag TAG] [--admin URL]
       Puts what export wrote, or curated answers; docs/entries.md has their form.
 
+These look at what runs; they load none of it.
+
+  llm-semantic-cache health [--admin URL] [--through URL] [--config FILE] [--set KEY=VALUE …]
+      Status 0 when the service is ready; --admin in place of admin.address. --through: a completion URL that leads through
+      Envoy, such as http://gateway:8080/v1/chat/completions; status 0 when the cache answers there (it is asked for a
+      stored answer or none, so no model is). With --through alone nothing else is asked.
+  llm-semantic-cache drain-envoy --admin URL [--within 25s] [--settle 5s]
+      Before a stop: lets the Envoy with that admin address drain and end. It goes on serving, with every answer asks the
+      client to leave, and ends when for --settle has passed and nothing is under way. After --within it is left alone.
+      Status 0 whatever comes of it: a hook must not be in the way of the stop.
+
   llm-semantic-cache --version | --help
 
 docs/configuration.md lists every key, and the LSC_… variables that set them.`;
 
 /** Runs one command; the exit status: 0 well, 1 failed, 2 wrong usage or configuration. */
-export async function run(argv: readonly string[], host: PipedProcess): Promise<number> {
-  const [command, ...flags] = argv;
-  const source = { argv: flags, env: host.env };
+export async function run(argv: readonly string[], host: PipedProcess, service: ServiceLoader): Promise<number> {
+  const [name, ...flags] = argv;
   try {
-    switch (command) {
-      case 'serve':
-        return await serve(source, host);
-      case 'check-config':
-        return checkConfig(source, host);
-      case 'policy':
-        return policy(flags, host);
-      case 'sweep':
-        return await sweep(flags, host);
-      case 'purge':
-        return await purge(flags, host);
-      case 'export':
-        return await exportEntries(flags, host);
-      case 'import':
-        return await importEntries(flags, host);
-      case '--version':
-        host.print(VERSION);
-        return 0;
-      case '--help':
-        host.print(USAGE);
-        return 0;
-      case undefined:
-      default:
-        host.printError(USAGE);
-        return 2;
-    }
+    const command = name === undefined ? undefined : (OWN.get(name) ?? (await serviceCommand(name, service)));
+    if (command !== undefined) return await command(flags, host);
+    host.printError(USAGE);
+    return 2;
   } catch (error) {
     if (!(error instanceof ConfigurationError || error instanceof CommandError)) throw error;
     host.printError(error.message);
     return error instanceof CommandError ? error.status : 2;
   }
+}
+
+/** Loads the service when a command needs it: a health check, which runs again and again beside it, does not. */
+type ServiceLoader = () => Promise<{ readonly serviceCommands: Readonly<Record<string, Command>> }>;
+
+async function serviceCommand(name: string, service: ServiceLoader): Promise<Command | undefined> {
+  const { serviceCommands } = await service();
+  return new Map(Object.entries(serviceCommands)).get(name);
+}
+
+const OWN: ReadonlyMap<string, Command> = new Map([
+  ['health', health],
+  ['drain-envoy', drainEnvoy],
+  ['--version', printing(VERSION)],
+  ['--help', printing(USAGE)],
+]);
+
+function printing(text: string): Command {
+  return (_flags, host) => {
+    host.print(text);
+    return 0;
+  };
 }

@@ -4,11 +4,14 @@ import { fileTexts } from '../config/file-texts';
 import { loadSettings, type LoadedSettings } from '../config/load';
 import type { SettingsSource } from '../config/overrides';
 import { policiesInForce } from '../config/policies-in-force';
-import { watchSettings } from '../config/watch';
+import { watchSettings, type SettingsWatch } from '../config/watch';
 import type { Process } from './process';
 
 /** Serves until SIGTERM or SIGINT. The exit status: 0 after a clean stop, 1 when the start fails. */
 export async function serve(source: SettingsSource, host: Process): Promise<number> {
+  let watch: SettingsWatch | undefined;
+  // Heard from the beginning: nothing else ends a process that is the first of its container.
+  const stopSignal = host.stopSignal(() => watch?.reload());
   const files = fileTexts();
   const loaded = loadSettings(source, files);
   const policies = policiesInForce(loaded, { files });
@@ -16,8 +19,24 @@ export async function serve(source: SettingsSource, host: Process): Promise<numb
   const app = buildApp(loaded.settings, policies, logger);
   try {
     warn(loaded, policies.warnings);
-    const at = await app.start();
-    const watch = watchSettings(source, {
+    const started = await Promise.race([app.start(), stopSignal]);
+    if (typeof started !== 'string') watch = follow(started);
+    const signal = await stopSignal;
+    logger.info('stopping', { event: 'stopping', signal });
+    watch?.close();
+    await app.stop();
+    logger.info('stopped', { event: 'stopped' });
+    return 0;
+  } catch (error) {
+    logger.error('start failed', { event: 'start-failed', error });
+    host.printError(error instanceof Error ? error.message : String(error));
+    return 1;
+  } finally {
+    logger.flush();
+  }
+
+  function follow(at: Awaited<ReturnType<typeof app.start>>): SettingsWatch {
+    const watching = watchSettings(source, {
       running: { loaded, policies, files },
       onReload({ of, settings, policies: next, warnings }) {
         app.apply(settings, next);
@@ -32,20 +51,7 @@ export async function serve(source: SettingsSource, host: Process): Promise<numb
       },
     });
     logger.info('ready', { event: 'ready', ...at });
-    const signal = await host.stopSignal(() => {
-      watch.reload();
-    });
-    logger.info('stopping', { event: 'stopping', signal });
-    watch.close();
-    await app.stop();
-    logger.info('stopped', { event: 'stopped' });
-    return 0;
-  } catch (error) {
-    logger.error('start failed', { event: 'start-failed', error });
-    host.printError(error instanceof Error ? error.message : String(error));
-    return 1;
-  } finally {
-    logger.flush();
+    return watching;
   }
 
   function warn({ warnings, file }: LoadedSettings, ofPod: readonly string[]): void {

@@ -24,6 +24,8 @@ export interface Envoy {
   readonly adminUrl: string;
   /** A counter or gauge by the end of its name, summed over all that match: "ext_proc.semantic_cache.streams_failed". */
   stat(suffix: string): Promise<number>;
+  /** Resolves when the process is gone, with how it ended, in words. */
+  exited(): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -54,6 +56,7 @@ export async function startEnvoy(options: EnvoyOptions): Promise<Envoy> {
       if (values.length === 0) throw new Error(`Envoy has no statistic ${suffix}`);
       return values.reduce((sum, value) => sum + value, 0);
     },
+    exited: () => running.exited,
     stop: running.stop,
   };
 }

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { fetchModel } from '../../tools/fetch/model';
+import { runCommand, type Output } from '../../tools/harness/command';
 import { scrape, type Metrics } from '../../tools/harness/metrics';
 import { freePort } from '../../tools/harness/ports';
 import type { RunningProcess } from '../../tools/harness/processes';
@@ -31,10 +32,18 @@ export interface ServerOptions {
   /** A folder for configuration, store, socket and log; its path must be short when the listener is a socket. */
   readonly dir: string;
   readonly listen?: 'tcp' | 'unix';
-  /** Top-level sections of the configuration that replace the test's own; `admin` adds to it. */
+  /** Top-level sections of the configuration that replace the test's own; `admin` and `listen` add to it. */
   readonly config?: Readonly<Record<string, unknown>>;
   /** A command to run it under; see tools/harness/server.ts. Gets the store's path. */
   readonly under?: (storePath: string) => readonly string[];
+}
+
+/** Compiled entry point, of the same build as this file. */
+export const MAIN = join(__dirname, '..', '..', 'src', 'main.js');
+
+/** A command of the program's, run to its end. */
+export function runCli(...args: readonly string[]): Promise<Output> {
+  return runCommand(process.execPath, [MAIN, ...args]);
 }
 
 /** The real server process from dist/, on a store of its own unless the configuration names one. */
@@ -50,18 +59,17 @@ export async function startServer({
   const file = join(dir, 'llm-semantic-cache.yaml');
   const logFile = join(dir, 'llm-semantic-cache.log');
   const settings = {
-    listen: { address },
     embedding: { model: await fetchModel() },
     store: { kind: 'embedded', path: storePath },
     policies: [{ name: 'test', lookup: { scoreThreshold: 0.1, varyBy: ['header:x-tenant'] }, store: { ttl: 3600 } }],
     ...config,
+    listen: { address, ...(config['listen'] as object | undefined) },
     admin: { address: admin, ...(config['admin'] as object | undefined) },
   };
   await writeFile(file, stringify(settings));
   const launch = (): Promise<RunningProcess> =>
     startProcess({
-      // Of the same build as this file.
-      main: join(__dirname, '..', '..', 'src', 'main.js'),
+      main: MAIN,
       config: file,
       logFile,
       under: under(storePath),

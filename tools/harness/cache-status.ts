@@ -1,4 +1,4 @@
-import { parseList, Token, type BareItem } from 'structured-headers';
+import { ownCacheStatus, type CacheStatus } from '../../src/cli/cache-status';
 
 /** What the response headers say about the cache's part in an answer. */
 export interface CacheReport {
@@ -15,11 +15,10 @@ export interface CacheReport {
 
 /** Reads Cache-Status (RFC 9211), Age and our own headers. */
 export function cacheReport(headers: Readonly<Record<string, string | string[] | undefined>>): CacheReport {
-  const own = ownStatus(headers['cache-status']);
-  const detail = own?.get('detail');
+  const own = ownCacheStatus(headers['cache-status']?.toString());
   return {
     verdict: own === undefined ? 'untouched' : verdictOf(own),
-    reason: detail === undefined ? undefined : text(detail),
+    reason: own?.get('detail')?.toString(),
     stored: own?.get('stored') === true,
     ttlSeconds: numberOf(own?.get('ttl')),
     ageSeconds: numberOf(headers['age']),
@@ -28,19 +27,9 @@ export function cacheReport(headers: Readonly<Record<string, string | string[] |
   };
 }
 
-function ownStatus(header: string | string[] | undefined): Map<string, BareItem> | undefined {
-  if (header === undefined) return undefined;
-  const members = parseList(header.toString()) as [BareItem, Map<string, BareItem>][];
-  return members.find(([name]) => text(name) === 'llm-semantic-cache')?.[1];
-}
-
-function verdictOf(status: Map<string, BareItem>): CacheReport['verdict'] {
+function verdictOf(status: CacheStatus): CacheReport['verdict'] {
   if (status.get('hit') === true || status.get('collapsed') === true) return 'hit';
-  return text(status.get('fwd') ?? '') === 'bypass' ? 'bypass' : 'miss';
-}
-
-function text(item: BareItem): string {
-  return item instanceof Token ? item.toString() : String(item);
+  return status.get('fwd') === 'bypass' ? 'bypass' : 'miss';
 }
 
 function numberOf(value: unknown): number | undefined {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { run } from '../../../src/cli/cli';
+import { serviceCommands } from '../../../src/cli/service-commands';
 import type { PipedProcess } from '../../../src/cli/process';
 import { entryOf, hex } from '../../contract/entry-store';
 import { NOW, startBench, TOKEN, type Bench } from './entries-bench';
@@ -42,7 +43,7 @@ async function command(args: readonly string[], change: Partial<PipedProcess> = 
     stopSignal: () => new Promise(() => undefined),
     ...change,
   };
-  const status = await run(args, host);
+  const status = await run(args, host, async () => ({ serviceCommands }));
   return { status, out, err };
 }
 

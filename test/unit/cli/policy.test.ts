@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { run } from '../../../src/cli/cli';
+import { serviceCommands } from '../../../src/cli/service-commands';
 import { readPolicies } from '../../../src/config/policy-file';
 
 const LOOKUP =
@@ -53,7 +54,7 @@ async function command(...args: readonly string[]) {
     write: () => Promise.reject(new Error('not asked for')),
   };
   const argv = args.map((arg) => (/\.(?:xml|yaml)$/.test(arg) ? path.join(folder, arg) : arg));
-  const status = await run(['policy', ...argv], host);
+  const status = await run(['policy', ...argv], host, async () => ({ serviceCommands }));
   const plain = (lines: readonly string[]): string => lines.join('\n').replaceAll(`${folder}/`, '');
   return { status, printed: plain(printed), errors: plain(errors) };
 }
