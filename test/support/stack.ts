@@ -80,7 +80,11 @@ export async function startStack({
 
 const LATE = ['budget-spent', 'store-error', 'store-unavailable'];
 
-function asking(envoy: Envoy, server: Server): Pick<Stack, 'ask' | 'askAndKeep' | 'decision'> {
+/** Calls through an Envoy with the server behind it, however both were started. */
+export function asking(
+  envoy: Pick<Envoy, 'url'>,
+  server: Pick<Server, 'adminUrl' | 'metrics'>,
+): Pick<Stack, 'ask' | 'askAndKeep' | 'decision'> {
   const ask = (call: Ask): Promise<Answer> =>
     send({
       url: `${envoy.url}${call.path ?? '/v1/chat/completions'}`,
@@ -112,7 +116,7 @@ export function bodyOf({ text, fields }: Ask): string {
 export const STORED: Metric = ['llm_semantic_cache_store_total', { outcome: 'stored' }];
 
 /** Answers that the server has kept since its start. */
-export async function stored(server: Server): Promise<number> {
+export async function stored(server: Pick<Server, 'metrics'>): Promise<number> {
   return (await server.metrics()).sum(...STORED);
 }
 

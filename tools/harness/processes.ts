@@ -9,6 +9,9 @@ export interface ProcessSpec {
   readonly args: readonly string[];
   /** Gets all that it prints. */
   readonly logFile: string;
+  /** Added to this process's environment. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
 }
 
 export interface RunningProcess {
@@ -39,7 +42,12 @@ process.on('exit', () => {
  * @throws Error when it cannot be started at all.
  */
 export async function startProcess(spec: ProcessSpec): Promise<RunningProcess> {
-  const child = spawn(spec.command, spec.args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  const child = spawn(spec.command, spec.args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+    env: { ...process.env, ...spec.env },
+    ...(spec.cwd !== undefined && { cwd: spec.cwd }),
+  });
   await new Promise((resolve, reject) => {
     child.once('spawn', resolve).once('error', reject);
   });

@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+
+const dockerfile = readFileSync('Dockerfile', 'utf8');
+const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+
+describe('the Dockerfile', () => {
+  it('takes every stage from a base that is pinned by digest, or from another stage', () => {
+    const bases = [...dockerfile.matchAll(/^FROM (?:--platform=\S+ )?(\S+)(?: AS (\S+))?$/gm)];
+    const stages = bases.map(([, , name]) => name);
+    const args = new Map(
+      [...dockerfile.matchAll(/^ARG (\w+)=(\S+)$/gm)].map(([, name, value]) => [`\${${name}}`, value]),
+    );
+    expect(bases.length).toBeGreaterThan(2);
+    for (const [, base] of bases) {
+      if (!stages.includes(base)) expect(args.get(base!)).toMatch(/^[a-z][\w./:-]+@sha256:[0-9a-f]{64}$/);
+    }
+  });
+
+  it('labels the image with the version of package.json', () => {
+    expect(dockerfile).toContain(`ARG VERSION=${version}\n`);
+  });
+
+  it('ends as a user without rights', () => {
+    expect([...dockerfile.matchAll(/^USER (.*)$/gm)].at(-1)?.[1]).toBe('65532:65532');
+  });
+
+  it('gets nothing that is not named', () => {
+    const [first, ...named] = readFileSync('.dockerignore', 'utf8')
+      .split('\n')
+      .filter((line) => /^[^#]/.test(line));
+    expect(first).toBe('*');
+    expect(named.filter((line) => !line.startsWith('!'))).toEqual([]);
+  });
+});
