@@ -7,7 +7,7 @@ const level = (name) => ({
   transform: {},
 });
 module.exports = {
-  projects: ['unit', 'contract', 'integration', 'e2e'].map(level),
+  projects: ['unit', 'contract', 'chart', 'integration', 'e2e'].map(level),
   reporters: ['default', '<rootDir>/jest.closing-line.cjs'],
   testTimeout: 60_000,
   // One file at a time: the real service gives a lookup 150 ms and Envoy gives an answer 250 ms, then the call goes upstream

@@ -25,10 +25,13 @@ const TARGETS = {
   bench: [[process.execPath, 'dist/bench/main.js']],
   'fetch-model': [[process.execPath, 'dist/tools/fetch/cli.js', 'model']],
   'fetch-elasticsearch': [[process.execPath, 'dist/tools/fetch/cli.js', 'elasticsearch']],
+  'fetch-cluster': [[process.execPath, 'dist/tools/fetch/cli.js', 'cluster']],
   'fetch-envoy': [[process.execPath, 'dist/tools/fetch/cli.js', 'envoy']],
   schemas: [[process.execPath, 'dist/tools/schemas/main.js']],
+  manifests: [[process.execPath, 'dist/tools/manifests/main.js']],
   static: STATIC,
   test: [TEST],
+  'test:cluster': [[...BIN('jest'), '--config', 'jest.cluster.config.cjs']],
   check: [...STATIC, TEST],
 };
 
@@ -40,6 +43,8 @@ function main() {
   if (major < 20 || (major === 20 && minor < 19))
     fail(`Node ${process.versions.node} is too old: 20.19 or newer is needed`);
   process.chdir(ROOT);
+  // For tests, whose process.env is not the process's own: see src/embedding/onnx/inference-worker.ts.
+  process.env.ORT_DISABLE_TELEMETRY = '1';
   install();
   build();
   steps.forEach((step, i) => run(i === steps.length - 1 ? [...step, ...args] : step));

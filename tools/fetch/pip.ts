@@ -56,8 +56,8 @@ async function byUv(job: Job): Promise<string> {
   return job.into;
 }
 
-/** Wheels are zip files. */
-async function unzip(file: string, into: string): Promise<void> {
+/** Unpacks a zip file, such as a wheel, into a folder. */
+export async function unzip(file: string, into: string): Promise<void> {
   if (await firstWorking([['unzip']], '-v')) await run('unzip', ['-qo', file, '-d', into]);
   else await run('python3', ['-m', 'zipfile', '-e', file, into]);
 }

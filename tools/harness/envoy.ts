@@ -22,10 +22,27 @@ export interface RunningEnvoy {
 }
 
 /** Starts Envoy with a shipped configuration; resolves when it is live. */
-export async function startEnvoy(spec: EnvoySpec): Promise<RunningEnvoy> {
+export async function startEnvoy({ binary, template, addresses, dir }: EnvoySpec): Promise<RunningEnvoy> {
+  const config = placeEnvoy(await readFile(template, 'utf8'), addresses);
+  const envoy = await launchEnvoy({ binary, config, dir });
+  try {
+    return { ...envoy, url: await listenerUrl(envoy.adminUrl) };
+  } catch (error) {
+    await envoy.process.stop();
+    throw error;
+  }
+}
+
+/**
+ * Starts Envoy with a configuration of any kind, whose admin page may have port 0; resolves when it is live.
+ * @param spec.config the bootstrap's text, YAML
+ */
+export async function launchEnvoy(
+  spec: Pick<EnvoySpec, 'binary' | 'dir'> & { readonly config: string },
+): Promise<Omit<RunningEnvoy, 'url'>> {
   const config = join(spec.dir, 'envoy.yaml');
   const addressFile = join(spec.dir, 'envoy-admin-address');
-  await writeFile(config, placeEnvoy(await readFile(spec.template, 'utf8'), spec.addresses));
+  await writeFile(config, spec.config);
   await writeFile(addressFile, '');
   const process = await startProcess({
     name: 'Envoy',
@@ -44,8 +61,7 @@ export async function startEnvoy(spec: EnvoySpec): Promise<RunningEnvoy> {
     logFile: join(spec.dir, 'envoy.log'),
   });
   try {
-    const adminUrl = await readiness(process, liveAdmin(addressFile));
-    return { process, adminUrl, url: await listenerUrl(adminUrl) };
+    return { process, adminUrl: await readiness(process, liveAdmin(addressFile)) };
   } catch (error) {
     await process.stop();
     throw error;
@@ -53,7 +69,7 @@ export async function startEnvoy(spec: EnvoySpec): Promise<RunningEnvoy> {
 }
 
 /** Envoy has no event for "live": its admin page says so. */
-function liveAdmin(addressFile: string): Promise<string> {
+export function liveAdmin(addressFile: string): Promise<string> {
   return until('Envoy live', async () => {
     const address = (await readFile(addressFile, 'utf8')).trim();
     if (address === '') return undefined;
