@@ -31,8 +31,8 @@ export const FLAT_KEYS: ReadonlyMap<string, FlatKey> = new Map([
 /** May stand beside `policy-xml`: they say what Azure's documents cannot. */
 export const BESIDE_XML: ReadonlySet<string> = new Set(['share', 'shadow', 'hosts', 'paths', 'dialect', 'verify']);
 
-/** Read by whoever adds the cache to a pod, not by us. */
-export const FOREIGN_KEY = 'inject';
+/** Read by whoever adds the cache to a pod (`inject`) or mounts its configuration (`config`), not by us. */
+export const FOREIGN_KEYS: ReadonlySet<string> = new Set(['inject', 'config']);
 
 /** Every name that may stand under our prefix. */
 export const ANNOTATION_NAMES: readonly string[] = [
@@ -41,7 +41,7 @@ export const ANNOTATION_NAMES: readonly string[] = [
   'store',
   'policy',
   'policy-xml',
-  FOREIGN_KEY,
+  ...FOREIGN_KEYS,
 ];
 
 /** The elements of a list; a comma too many is no harm. */

@@ -4,7 +4,7 @@ import type { NativePolicy, PolicyDocument, Share } from '../../policy/sources';
 import { readPolicies } from '../policy-file';
 import { parseDownwardApi } from './downward-api';
 import { flatPolicy } from './flat';
-import { FOREIGN_KEY, PREFIX, type Annotations } from './keys';
+import { FOREIGN_KEYS, PREFIX, type Annotations } from './keys';
 import { conflicts, faultsOf } from './rules';
 
 /** Problems that are told one by one. */
@@ -60,7 +60,7 @@ function ours(annotations: ReadonlyMap<string, string>): Annotations {
   const named = [...annotations]
     .filter(([key]) => key.startsWith(PREFIX))
     .map(([key, value]) => [key.slice(PREFIX.length), value] as const)
-    .filter(([name]) => name !== FOREIGN_KEY);
+    .filter(([name]) => !FOREIGN_KEYS.has(name));
   return new Map(named.map(([name, value]) => [name, DOCUMENTS.has(name) ? value : value.trim()]));
 }
 

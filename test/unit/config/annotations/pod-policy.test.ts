@@ -54,6 +54,7 @@ describe('readPodPolicy without annotations of ours', () => {
     ['only those of others', 'kubernetes.io/config.source="api"\nprometheus.io/scrape="true"'],
     ['a prefix that only looks like ours', 'x.llm-semantic-cache.io/enabled="no"\nllm-semantic-cache.iox/a="1"'],
     ['only the one that adds the cache to a pod', 'llm-semantic-cache.io/inject="true"'],
+    ['only the one that is mounted as its configuration', 'llm-semantic-cache.io/config="policies: []\\n"'],
   ])('finds no policy in %s', (_, text) => {
     expect(readPodPolicy(text)).toEqual({ pod: { kind: 'none' } });
   });
