@@ -1,6 +1,15 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 /** A folder of a test's own with files by name; slashes in names make folders. */
 export interface Folder {
@@ -36,15 +45,25 @@ export interface Volume {
 }
 
 export function volume(name: string, text: string): Volume {
-  const { path, write, remove } = folder();
-  let version = 0;
+  const { path, remove } = folder();
   const publish = (content: string): void => {
-    const data = `..v${++version}`;
-    write(join(data, name), content);
-    symlinkSync(data, join(path, '..data_tmp'));
-    renameSync(join(path, '..data_tmp'), join(path, '..data'));
+    publishVolume(path, { [name]: content });
   };
   publish(text);
-  symlinkSync(join('..data', name), join(path, name));
   return { file: join(path, name), publish, remove };
+}
+
+/** Gives a volume at this path, which it makes if need be, these files by name; slashes in names make folders. */
+export function publishVolume(path: string, files: Readonly<Record<string, string>>): void {
+  mkdirSync(path, { recursive: true });
+  const data = mkdtempSync(join(path, '..v'));
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(data, name)), { recursive: true });
+    writeFileSync(join(data, name), text);
+  }
+  symlinkSync(basename(data), join(path, '..data_tmp'));
+  renameSync(join(path, '..data_tmp'), join(path, '..data'));
+  for (const entry of readdirSync(data)) {
+    if (!existsSync(join(path, entry))) symlinkSync(join('..data', entry), join(path, entry));
+  }
 }

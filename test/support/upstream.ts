@@ -1,4 +1,5 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
+import { createServer as createTlsServer, type ServerOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { scripts, type Received, type Script } from './scripts';
@@ -18,11 +19,12 @@ const KEPT = 50;
 /**
  * A scripted provider. A request names its script in the header `x-script` (see scripts.ts); without one it is answered
  * as a provider would, in JSON or SSE. WebSocket upgrades are accepted and echoed byte by byte.
+ * @param tls key and certificate of one that speaks TLS
  */
-export async function startUpstream(): Promise<Upstream> {
+export async function startUpstream(tls?: ServerOptions): Promise<Upstream> {
   const received: Received[] = [];
   let count = 0;
-  const server = createServer((request, response) => {
+  const listener: RequestListener = (request, response) => {
     const number = ++count;
     take(request, number)
       .then(async (taken) => {
@@ -33,7 +35,8 @@ export async function startUpstream(): Promise<Upstream> {
       .catch(() => {
         response.destroy();
       });
-  });
+  };
+  const server = tls === undefined ? createServer(listener) : createTlsServer(tls, listener);
   server.on('upgrade', echo);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

@@ -24,18 +24,25 @@ const SHIPPED: Readonly<Record<string, keyof EnvoyAddresses>> = {
  */
 export function placeEnvoy(shipped: string, addresses: EnvoyAddresses): string {
   const placed: string[] = [];
-  const walk = (node: unknown): unknown => {
-    if (Array.isArray(node)) return node.map(walk);
-    if (node === null || typeof node !== 'object') return node;
-    const part = SHIPPED[addressOf(node) ?? ''];
-    if (part === undefined) return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, walk(value)]));
+  const config = withAddresses(parse(shipped), (address) => {
+    const part = SHIPPED[address];
+    if (part === undefined) return undefined;
     placed.push(part);
-    return toEnvoy(addresses[part]);
-  };
-  const config = walk(parse(shipped));
+    return addresses[part];
+  });
   const wrong = Object.keys(addresses).filter((part) => placed.filter((p) => p === part).length !== 1);
   if (wrong.length > 0) throw new Error(`the Envoy file does not have these addresses as shipped: ${wrong.join(', ')}`);
   return stringify(config);
+}
+
+/** A configuration of Envoy's in which the addresses that `moved` knows are others; written as in EnvoyAddresses. */
+export function withAddresses(config: unknown, moved: (address: string) => string | undefined): unknown {
+  if (Array.isArray(config)) return config.map((node) => withAddresses(node, moved));
+  if (config === null || typeof config !== 'object') return config;
+  const address = addressOf(config);
+  const other = address === undefined ? undefined : moved(address);
+  if (other !== undefined) return toEnvoy(other);
+  return Object.fromEntries(Object.entries(config).map(([key, value]) => [key, withAddresses(value, moved)]));
 }
 
 interface EnvoyAddress {

@@ -1,24 +1,24 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { format, resolveConfig } from 'prettier';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { stringify } from 'yaml';
+import { writeGenerated } from '../generated-file';
 import { projectRoot } from '../harness/project-root';
 import { crd, CRD_NAME } from './crd';
-import { policySchema } from './policy-schema';
+import { onePolicySchema, policySchema } from './policy-schema';
+
+const CHART = join('helm', 'llm-semantic-cache');
 
 /** Writes what is made from the schema of policies: `node dist/tools/schemas/main.js`. A test tells when that is due. */
 async function main(): Promise<void> {
   const note = '# Made by tools/schemas from src/config/schema/policies.ts.\n';
-  await write(join('deploy', 'schema', 'policy.schema.json'), JSON.stringify(policySchema(), undefined, 2));
-  await write(join('deploy', 'crd', `${CRD_NAME}.yaml`), `${note}${stringify(crd(), { lineWidth: 0 })}`);
-}
-
-async function write(path: string, text: string): Promise<void> {
-  const file = join(projectRoot(), path);
-  mkdirSync(dirname(file), { recursive: true });
-  const style = await resolveConfig(file);
-  writeFileSync(file, await format(text, { ...style, filepath: file }));
-  console.log(`written: ${path}`);
+  await writeGenerated(join('deploy', 'schema', 'policy.schema.json'), JSON.stringify(policySchema(), undefined, 2));
+  for (const folder of [join('deploy', 'crd'), join(CHART, 'crds')]) {
+    await writeGenerated(join(folder, `${CRD_NAME}.yaml`), `${note}${stringify(crd(), { lineWidth: 0 })}`);
+  }
+  const values = join(CHART, 'values.schema.json');
+  // Written by hand, but for the form of policies.
+  const schema = JSON.parse(readFileSync(join(projectRoot(), values), 'utf8')) as object;
+  await writeGenerated(values, JSON.stringify({ ...schema, definitions: { policy: onePolicySchema() } }, undefined, 2));
 }
 
 main().catch((error: unknown) => {

@@ -3,7 +3,7 @@ import { changed, schemaNode, type SchemaNode } from './schema-node';
 
 /** The JSON Schema (draft 2020-12) of one document of a policy file, from which editors complete and check. */
 export function policySchema(): SchemaNode {
-  const policy = completed(schemaNode(nativePolicy));
+  const policy = onePolicySchema();
   const list = changed(schemaNode(policyList), ['policies'], (node) => ({ ...node, items: policy }));
   const resource = changed(schemaNode(customResource), ['spec'], completed);
   return {
@@ -16,6 +16,11 @@ export function policySchema(): SchemaNode {
     then: resource,
     else: { if: { required: ['policies'] }, then: list, else: policy },
   };
+}
+
+/** The same of one policy in the native form; it is a schema of draft 7, too. */
+export function onePolicySchema(): SchemaNode {
+  return completed(schemaNode(nativePolicy));
 }
 
 /** With what zod's own export leaves out. */

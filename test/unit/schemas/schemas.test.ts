@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { crd, CRD_NAME } from '../../../tools/schemas/crd';
-import { policySchema } from '../../../tools/schemas/policy-schema';
+import { onePolicySchema, policySchema } from '../../../tools/schemas/policy-schema';
 import type { SchemaNode } from '../../../tools/schemas/schema-node';
 
 function file(path: string): string {
-  return readFileSync(join(process.cwd(), 'deploy', path), 'utf8');
+  return readFileSync(join(process.cwd(), path), 'utf8');
 }
 
 /** Every node of a schema with its path. */
@@ -22,11 +22,16 @@ const MADE = 'made anew by: node dist/tools/schemas/main.js';
 
 describe(`what the schema of policies gives (${MADE})`, () => {
   it('is in deploy/schema', () => {
-    expect(JSON.parse(file('schema/policy.schema.json'))).toEqual(JSON.parse(JSON.stringify(policySchema())));
+    expect(JSON.parse(file('deploy/schema/policy.schema.json'))).toEqual(JSON.parse(JSON.stringify(policySchema())));
   });
 
-  it('is in deploy/crd', () => {
-    expect(parse(file(`crd/${CRD_NAME}.yaml`))).toEqual(JSON.parse(JSON.stringify(crd())));
+  it.each(['deploy/crd', 'helm/llm-semantic-cache/crds'])('is in %s', (folder) => {
+    expect(parse(file(`${folder}/${CRD_NAME}.yaml`))).toEqual(JSON.parse(JSON.stringify(crd())));
+  });
+
+  it("is in the schema of the chart's values", () => {
+    const { definitions } = JSON.parse(file('helm/llm-semantic-cache/values.schema.json')) as { definitions: unknown };
+    expect(definitions).toEqual(JSON.parse(JSON.stringify({ policy: onePolicySchema() })));
   });
 });
 
