@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { reached } from '../../tools/harness/metrics';
 import { until } from '../../tools/harness/waiting';
 import type { Answer } from '../../tools/harness/exchange';
-import { SLOW_STREAM } from '../support/scripts';
+import { SLOW_STREAM, textOf } from '../support/scripts';
 import { startStack, STORED, type Stack } from '../support/stack';
 
 describe('a long stream', () => {
@@ -71,14 +71,6 @@ describe('a long stream', () => {
     const words = textOf(answer.body).trim().split(' ');
     expect(words).toEqual(Array.from({ length: words.length }, (_, i) => `word${i}`));
     return { answer, words: words.length };
-  }
-
-  /** The deltas put together, however the text was cut into events. */
-  function textOf(events: string): string {
-    const deltas = [...events.matchAll(/"content":("(?:[^"\\]|\\.)*")/g)].map(
-      ([, text]) => JSON.parse(text ?? '""') as string,
-    );
-    return deltas.join('');
   }
 
   async function messages(): Promise<Record<'sent' | 'received' | 'spurious' | 'timeouts', number>> {

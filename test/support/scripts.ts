@@ -21,6 +21,16 @@ export type Script = (request: Received, response: ServerResponse) => Promise<vo
 
 /** Events of `slowStream`, and the pause between two of them. */
 export const SLOW_STREAM = { words: 200, gapMs: 10 } as const;
+/** The same of `longStream`: 12 seconds. */
+export const LONG_STREAM = { words: 60, gapMs: 200 } as const;
+
+/** The deltas of Chat Completions' events put together, however the text was cut into events. */
+export function textOf(events: string): string {
+  const deltas = [...events.matchAll(/"content":("(?:[^"\\]|\\.)*")/g)].map(
+    ([, text]) => JSON.parse(text ?? '""') as string,
+  );
+  return deltas.join('');
+}
 
 const CREATED = 1_750_000_000;
 const TOKENS = { prompt: 11, cached: 3, completion: 7, reasoning: 2 };
@@ -48,10 +58,9 @@ export const scripts = {
     await scripts.status500(request, response);
   },
   /** A stream that is long enough to do something to the cache meanwhile. */
-  slowStream: async (request: Received, response: ServerResponse): Promise<void> => {
-    const text = Array.from({ length: SLOW_STREAM.words }, (_, i) => `word${i} `).join('');
-    await sendEvents(response, answerTo(request, [{ text, finish: 'stop' }]).events, { gapMs: SLOW_STREAM.gapMs });
-  },
+  slowStream: streaming(SLOW_STREAM),
+  /** One that outlasts timeouts of whole calls. */
+  longStream: streaming(LONG_STREAM),
 
   // Answers that are not fit to be kept.
   length: answering({ text: 'cut off by', finish: 'length' }),
@@ -122,6 +131,13 @@ export type ScriptName = keyof typeof scripts;
 function answering(...choices: Choice[]): Script {
   return async (request, response) => {
     await send(response, answerTo(request, choices));
+  };
+}
+
+function streaming({ words, gapMs }: { readonly words: number; readonly gapMs: number }): Script {
+  const text = Array.from({ length: words }, (_, i) => `word${i} `).join('');
+  return async (request, response) => {
+    await sendEvents(response, answerTo(request, [{ text, finish: 'stop' }]).events, { gapMs });
   };
 }
 

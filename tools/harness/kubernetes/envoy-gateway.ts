@@ -1,4 +1,4 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { stringify } from 'yaml';
 import { fetchEnvoyGateway } from '../../fetch/envoy-gateway';
@@ -25,7 +25,10 @@ export interface EnvoyGateway {
   /** Of the Envoy that it runs. */
   readonly adminUrl: string;
   readonly process: RunningProcess;
-  /** Writes a file of resources anew; it is taken over some time after. */
+  /**
+   * Writes a file of resources anew; it is taken over some time after. An object that is left out is gone; a field that is left out
+   * of an object stays as it was.
+   */
   write(name: string, resources: string): Promise<void>;
   stop(): Promise<void>;
 }
@@ -52,7 +55,12 @@ export async function startEnvoyGateway(spec: EnvoyGatewaySpec): Promise<EnvoyGa
   const dir = resolve(spec.dir);
   const { envoyGateway } = await fetchEnvoyGateway();
   if (!(await isFree(XDS_PORT))) throw new Error(`Envoy Gateway needs port ${XDS_PORT}, which something listens on`);
-  const write = (name: string, text: string): Promise<void> => writeFile(join(dir, 'resources', name), text);
+  // It reads a file as soon as there is something in it, and takes what is missing for deleted; hidden files it leaves alone.
+  const write = async (name: string, text: string): Promise<void> => {
+    const hidden = join(dir, 'resources', `.${name}`);
+    await writeFile(hidden, text);
+    await rename(hidden, join(dir, 'resources', name));
+  };
   const config = await prepare(dir, spec.envoy);
   for (const [name, text] of Object.entries(spec.resources)) await write(name, text);
   await succeed(envoyGateway, ['certgen', '--local', '--config-home', join(dir, 'config')]);
