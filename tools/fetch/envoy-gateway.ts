@@ -15,13 +15,13 @@ export interface EnvoyGatewayFiles {
 }
 
 /**
- * Envoy Gateway, its command line tool and its charts: LSC_ENVOY_GATEWAY_DIR, the cache, built by Go.
+ * Envoy Gateway, its command line tool and its charts: ENVOY_GATEWAY_DIR, the cache, built by Go.
  * @throws Error that says what was tried and what to do.
  */
 export async function fetchEnvoyGateway(): Promise<EnvoyGatewayFiles> {
   const dir = await fetchFolder({
     name: `Envoy Gateway ${VERSION}`,
-    variable: 'LSC_ENVOY_GATEWAY_DIR',
+    variable: 'ENVOY_GATEWAY_DIR',
     cachedAs: `envoy-gateway/${VERSION}-1`,
     files: ['envoy-gateway', 'egctl', 'charts'],
     build,

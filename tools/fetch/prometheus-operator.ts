@@ -7,7 +7,7 @@ const VERSION = '0.85.0';
 const KINDS = ['servicemonitors', 'podmonitors'];
 
 /**
- * Files with the resource definitions of Prometheus Operator that we make objects of: in the folder LSC_PROMETHEUS_OPERATOR_DIR,
+ * Files with the resource definitions of Prometheus Operator that we make objects of: in the folder PROMETHEUS_OPERATOR_DIR,
  * the cache, or obtained by Go.
  * @throws Error that says what was tried and what to do.
  */
@@ -15,7 +15,7 @@ export async function fetchPrometheusOperator(): Promise<readonly string[]> {
   const files = KINDS.map((kind) => `monitoring.coreos.com_${kind}.yaml`);
   const dir = await fetchFolder({
     name: `Prometheus Operator ${VERSION}`,
-    variable: 'LSC_PROMETHEUS_OPERATOR_DIR',
+    variable: 'PROMETHEUS_OPERATOR_DIR',
     cachedAs: `prometheus-operator/${VERSION}-1`,
     files,
     build: (into) =>

@@ -36,19 +36,19 @@ describe('obtaining Kubernetes components', () => {
     expect([await fetchHelm(), await fetchKubectl()]).toEqual([helm, kubectl]);
   });
 
-  it('takes LSC_HELM of any version, and refuses one that does not work', async () => {
-    process.env['LSC_HELM'] = await script('other', 'echo v3.19.0+g123');
-    expect(await fetchHelm()).toBe(process.env['LSC_HELM']);
-    process.env['LSC_HELM'] = await script('broken', 'echo hello');
-    await expect(fetchHelm()).rejects.toThrow(/LSC_HELM is set to .*broken, which cannot be run as Helm/);
+  it('takes HELM_BIN of any version, and refuses one that does not work', async () => {
+    process.env['HELM_BIN'] = await script('other', 'echo v3.19.0+g123');
+    expect(await fetchHelm()).toBe(process.env['HELM_BIN']);
+    process.env['HELM_BIN'] = await script('broken', 'echo hello');
+    await expect(fetchHelm()).rejects.toThrow(/HELM_BIN is set to .*broken, which cannot be run as Helm/);
   });
 
   it('takes a folder that is given, if it is whole', async () => {
     const given = join(root, 'given');
     await mkdir(join(given, 'charts'), { recursive: true });
-    process.env['LSC_ISTIO_DIR'] = given;
+    process.env['ISTIO_DIR'] = given;
     await script('pilot-discovery', '', 'given');
-    await expect(fetchIstio()).rejects.toThrow(/LSC_ISTIO_DIR is set to .*given, which has no istioctl/);
+    await expect(fetchIstio()).rejects.toThrow(/ISTIO_DIR is set to .*given, which has no istioctl/);
     const istioctl = await script('istioctl', '', 'given');
     expect(await fetchIstio()).toMatchObject({ istioctl, charts: join(given, 'charts') });
   });
@@ -56,11 +56,11 @@ describe('obtaining Kubernetes components', () => {
   it('says which Go is needed when there is none, or an old one', async () => {
     process.env['PATH'] = join(root, 'bin');
     await expect(fetchEnvoyGateway()).rejects.toThrow(
-      /Envoy Gateway 1\.9\.1 is missing[^]*Go 1\.26 or newer is needed to build it, and there is no go on PATH[^]*Set LSC_ENVOY_GATEWAY_DIR/,
+      /Envoy Gateway 1\.9\.1 is missing[^]*Go 1\.26 or newer is needed to build it, and there is no go on PATH[^]*Set ENVOY_GATEWAY_DIR/,
     );
     await fakeGo('go1.25.9');
     await expect(fetchKubernetes()).rejects.toThrow(
-      /Go 1\.26 or newer .* and go on PATH is go1\.25\.9[^]*LSC_KUBERNETES_DIR/,
+      /Go 1\.26 or newer .* and go on PATH is go1\.25\.9[^]*KUBE_APISERVER_DIR/,
     );
   });
 
