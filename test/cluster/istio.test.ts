@@ -28,6 +28,7 @@ const OTHER = 'other.llm.test';
 const FILTER = 'llm-semantic-cache';
 const ROUTER = 'envoy.filters.http.router';
 const BODY_BYTES = 2 * 2 ** 20;
+const POLICY = { 'llm-semantic-cache.io/similarity': '0.95' };
 
 let outbound: number;
 let secure: number;
@@ -76,7 +77,7 @@ beforeAll(async () => {
   );
   await rewrite('serviceentry', (text) => text.replaceAll('"resolution":"DNS"', providerHere()));
   printed(await api.kubectl(['apply', '--filename', '-'], toYaml(objects())));
-  pod = await admit(podOf('app', { annotations: { 'llm-semantic-cache.io/similarity': '0.95' } }));
+  pod = await admit(podOf('app', { annotations: POLICY }));
   annotations = volume('annotations', downwardApiFile(pod.metadata.annotations ?? {}));
   server = await startServer({ dir, listen: 'unix', config: configHere(pod, dir) });
 }, CLUSTER_MS);
@@ -291,6 +292,40 @@ describe.each(ENVOY_VERSIONS)('the proxy of an annotated pod, Envoy %s', (versio
     await untouched(ask({ text }));
     await server.start();
     await askAndKeep({ text });
+    expect(await ask({ text })).toMatchObject({ verdict: 'hit' });
+  });
+});
+
+describe('kubectl annotate', () => {
+  let proxy: MeshProxy;
+  beforeAll(async () => {
+    proxy = await startProxy(pod);
+  }, CLUSTER_MS);
+  afterAll(() => proxy.process.stop());
+
+  it('changes the policy of a running pod', async () => {
+    const { api } = mesh();
+    const of = ['pod', 'live', '--namespace', SHOP];
+    const live = podOf('live', { annotations: POLICY });
+    printed(await api.kubectl(['create', '--namespace', SHOP, '--filename', '-'], JSON.stringify(live)));
+    /** Annotates the pod and does what the kubelet then does to the volume. */
+    const annotate = async (change: string): Promise<void> => {
+      const before = await applied();
+      printed(await api.kubectl(['annotate', ...of, change]));
+      const { metadata } = JSON.parse(printed(await api.kubectl(['get', ...of, '--output', 'json']))) as Pod;
+      annotations.publish(downwardApiFile(metadata.annotations ?? {}));
+      await until('the annotations', async () => ((await applied()) > before ? true : undefined));
+    };
+    const applied = async (): Promise<number> =>
+      (await server.metrics()).sum('llm_semantic_cache_config_reloads_total', { of: 'annotations', result: 'applied' });
+
+    const { ask, askAndKeep } = calls(outbound, HOST);
+    const text = 'Which gate of the old town is the narrowest?';
+    await askAndKeep({ text });
+    expect(await ask({ text })).toMatchObject({ verdict: 'hit' });
+    await annotate('llm-semantic-cache.io/enabled=false');
+    await untouched(ask({ text }));
+    await annotate('llm-semantic-cache.io/enabled-');
     expect(await ask({ text })).toMatchObject({ verdict: 'hit' });
   });
 });
