@@ -4,11 +4,10 @@ import { parse, stringify } from 'yaml';
 import { runCommand } from '../../tools/harness/command';
 import { helm } from '../../tools/harness/kubernetes/helm';
 import type { Manifest } from '../../tools/harness/kubernetes/manifest';
-import { CHART, renderChart, theOnly, type Values } from '../support/chart';
+import { CHART, NAME, RELEASE, renderChart, theOnly, type Values } from '../support/chart';
 import { configText } from '../support/gateway-pod';
 import { settingsOf } from '../support/settings';
 
-const NAME = 'llm-cache-llm-semantic-cache';
 const EMBEDDED: Values = {};
 const ELASTICSEARCH: Values = {
   store: {
@@ -248,7 +247,7 @@ describe('helm lint', () => {
 
 describe('the notes after an installation', () => {
   const notes = async (values: Values): Promise<string> => {
-    const args = ['install', 'llm-cache', CHART, '--namespace', 'llm', '--dry-run=client', '--values', '-'];
+    const args = ['install', RELEASE, CHART, '--namespace', 'llm', '--dry-run=client', '--values', '-'];
     return (await helm(args, stringify(values))).stdout.split('\nNOTES:\n')[1] ?? '';
   };
 

@@ -1,8 +1,7 @@
 import { parse } from 'yaml';
 import type { Manifest } from '../../tools/harness/kubernetes/manifest';
-import { renderChart, theOnly, type Values } from '../support/chart';
+import { NAME, renderChart, theOnly, type Values } from '../support/chart';
 
-const NAME = 'llm-cache-llm-semantic-cache';
 const ROUTE = { kind: 'HTTPRoute', name: 'llm' };
 const TLS = { enabled: true, secretName: 'cache-tls', caConfigMapName: 'cache-ca' };
 

@@ -7,7 +7,7 @@ import { parse } from 'yaml';
 import { fetchEnvoy } from '../../tools/fetch/envoy';
 import { succeed } from '../../tools/harness/command';
 import { authority } from '../support/authority';
-import { renderChart, theOnly, type Values } from '../support/chart';
+import { NAME, renderChart, theOnly, type Values } from '../support/chart';
 import { ENVOY_VERSIONS, PACED_ENVOY_VERSIONS, shippedConfig } from '../support/envoy';
 
 import { configText, envoyFiles, gatewayPod } from '../support/gateway-pod';
@@ -188,7 +188,7 @@ describe("the gateway's Envoy", () => {
 
   it('has a Service that says what it speaks', async () => {
     const service = async (gateway: Values): Promise<any> =>
-      theOnly(await renderChart({ gateway }), 'Service', 'llm-cache-llm-semantic-cache')['spec'];
+      theOnly(await renderChart({ gateway }), 'Service', NAME)['spec'];
     expect((await service({})).ports).toEqual([{ name: 'http', port: 80, targetPort: 'http', appProtocol: 'http' }]);
     const secure = await service({ tlsSecretName: 'x', service: { type: 'LoadBalancer', port: 443 } });
     expect(secure).toMatchObject({ type: 'LoadBalancer', ports: [{ port: 443, appProtocol: 'https' }] });

@@ -1,9 +1,8 @@
 import { parse } from 'yaml';
 import type { Manifest } from '../../tools/harness/kubernetes/manifest';
-import { renderChart, theOnly, type Values } from '../support/chart';
+import { NAME, renderChart, theOnly, type Values } from '../support/chart';
 import { settingsOf } from '../support/settings';
 
-const NAME = 'llm-cache-llm-semantic-cache';
 const INJECT = 'llm-semantic-cache.io/inject';
 const HTTP_FILTER = 'HTTP_FILTER';
 

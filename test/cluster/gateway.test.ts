@@ -1,13 +1,10 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { connect as connectPlain, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connect, createServer } from 'node:tls';
+import { connect } from 'node:tls';
 import { fetchEnvoy } from '../../tools/fetch/envoy';
 import { launchEnvoy } from '../../tools/harness/envoy';
-import { send, type Answer } from '../../tools/harness/exchange';
 import type { Manifest } from '../../tools/harness/kubernetes/manifest';
-import { reached } from '../../tools/harness/metrics';
 import type { RunningProcess } from '../../tools/harness/processes';
 import { until } from '../../tools/harness/waiting';
 import { authority, type Authority } from '../support/authority';
@@ -15,8 +12,8 @@ import { renderChart, theOnly, type Values } from '../support/chart';
 import { gatewayPod, type GatewayPod } from '../support/gateway-pod';
 import { SLOW_STREAM } from '../support/scripts';
 import { runCli, startServer, type Server } from '../support/server';
-import { bodyOf, stored, STORED, type Ask } from '../support/stack';
-import { startUpstream, type Upstream } from '../support/upstream';
+import { asking, type Stack } from '../support/stack';
+import { portOf, startUpstream, type Upstream } from '../support/upstream';
 
 /** A pod of the chart's mode `gateway`: its configurations as rendered, in processes of this machine. */
 describe('a pod of mode gateway', () => {
@@ -27,6 +24,7 @@ describe('a pod of mode gateway', () => {
   let envoy: RunningProcess;
   let main: Upstream;
   let other: Upstream;
+  let secure: Upstream;
 
   beforeAll(async () => {
     const dir = await mkdtemp(join(tmpdir(), 'lsc-'));
@@ -34,20 +32,21 @@ describe('a pod of mode gateway', () => {
     [main, other] = [await startUpstream(), await startUpstream()];
     stops.push(main.stop, other.stop);
     const ca = authority(dir, 'ca');
-    const secure = await overTls(other.address, ca.issue('localhost'));
+    const { certFile, keyFile } = ca.issue('localhost');
+    secure = await startUpstream({ cert: await readFile(certFile), key: await readFile(keyFile) });
     stops.push(secure.stop);
     objects = await renderChart({
       config: { policies: [{ name: 'default', lookup: { similarity: 0.9 }, store: { ttl: '1h' } }] },
       gateway: {
         trustedHops: 0,
         upstreams: [
-          upstream('private', `https://localhost:${secure.port}`, '/private/', {
+          upstream('private', `https://localhost:${portOf(secure)}`, '/private/', {
             replacePrefix: '/',
             caSecretName: 'private-ca',
           }),
-          upstream('unknown', `https://localhost:${secure.port}`, '/unknown/', { replacePrefix: '/' }),
+          upstream('unknown', `https://localhost:${portOf(secure)}`, '/unknown/', { replacePrefix: '/' }),
           upstream('other', `http://${other.address}/base`, '/other/', { replacePrefix: '/v1/' }),
-          upstream('main', `http://localhost:${portOf(main.address)}`, '/'),
+          upstream('main', `http://localhost:${portOf(main)}`, '/'),
         ],
       },
     });
@@ -61,18 +60,8 @@ describe('a pod of mode gateway', () => {
     for (const stop of stops.reverse()) await stop();
   });
 
-  const ask = (call: Ask): Promise<Answer> =>
-    send({
-      url: `${pod.url}${call.path ?? '/v1/chat/completions'}`,
-      headers: { authorization: 'Bearer sk-test', ...call.headers },
-      body: bodyOf(call),
-    });
-  const askAndKeep = async (call: Ask): Promise<Answer> => {
-    const before = await stored(server);
-    const answer = await ask(call);
-    if (answer.stored) await reached(server.adminUrl, STORED, before + 1);
-    return answer;
-  };
+  const ask: Stack['ask'] = (call) => asking(pod, server).ask(call);
+  const askAndKeep: Stack['askAndKeep'] = (call) => asking(pod, server).askAndKeep(call);
 
   it('answers from the cache what it has answered once', async () => {
     const call = { text: 'What is the capital of France?' };
@@ -86,7 +75,7 @@ describe('a pod of mode gateway', () => {
   it('calls an upstream under its own name, and does not tell it who the client is', async () => {
     await ask({ text: 'Who am I?' });
     const { headers } = main.last();
-    expect(headers.host).toBe(`localhost:${portOf(main.address)}`);
+    expect(headers.host).toBe(`localhost:${portOf(main)}`);
     expect(headers['x-forwarded-for']).toBeUndefined();
   });
 
@@ -104,7 +93,7 @@ describe('a pod of mode gateway', () => {
     const call = { text: 'Is this secret?', path: '/private/v1/chat/completions' };
     const answer = await askAndKeep(call);
     expect([answer.status, answer.verdict]).toEqual([200, 'miss']);
-    expect(other.last().url).toBe('/v1/chat/completions');
+    expect(secure.last().url).toBe('/v1/chat/completions');
     expect((await ask(call)).verdict).toBe('hit');
     const refused = await ask({ ...call, path: '/unknown/v1/chat/completions' });
     expect([refused.status, refused.stored]).toEqual([503, false]);
@@ -177,33 +166,6 @@ describe("a gateway's certificate", () => {
 
 function upstream(name: string, url: string, prefix: string, more: Values = {}): Values {
   return { name, url, prefix, ...more };
-}
-
-function portOf(address: string): number {
-  return Number(address.split(':')[1]);
-}
-
-/** TLS in front of a server that has none. */
-async function overTls(
-  address: string,
-  { certFile, keyFile }: ReturnType<Authority['issue']>,
-): Promise<{ readonly port: number; stop(): Promise<void> }> {
-  const [cert, key] = await Promise.all([readFile(certFile), readFile(keyFile)]);
-  const server = createServer({ cert, key }, (socket) => {
-    const behind = connectPlain(portOf(address), '127.0.0.1');
-    for (const end of [socket, behind]) end.on('error', () => end.destroy());
-    socket.pipe(behind).pipe(socket);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    port: (server.address() as AddressInfo).port,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => {
-          resolve();
-        });
-      }),
-  };
 }
 
 async function tlsSecret(ca: Authority): Promise<Record<string, string>> {

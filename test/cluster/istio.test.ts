@@ -17,11 +17,13 @@ import { downwardApiFile } from '../support/downward-api';
 import { volume, type Volume } from '../support/files';
 import { startIstioAgent, type IstioAgent } from '../support/istio-agent';
 import { configOf } from '../support/istio-proxy';
-import { NAME, podOf, SHOP, withMesh, type Pod } from '../support/istio';
+import { podOf, SHOP, withMesh, type Pod } from '../support/istio';
+import { NAME } from '../support/chart';
 import { CLUSTER_MS, toYaml } from '../support/kubernetes';
+import { placedConfig, type RenderedConfig } from '../support/rendered-config';
 import { startServer, type Server } from '../support/server';
 import { asking, type Ask } from '../support/stack';
-import { startUpstream, type Upstream } from '../support/upstream';
+import { portOf, startUpstream, type Upstream } from '../support/upstream';
 
 const HOST = 'api.llm.test';
 const OTHER = 'other.llm.test';
@@ -62,10 +64,6 @@ afterAll(async () => {
   await Promise.all([provider.stop(), plain.stop()]);
 });
 
-function portOf({ address }: Upstream): number {
-  return Number(address.split(':')[1]);
-}
-
 let pod: Pod;
 let annotations: Volume;
 let server: Server;
@@ -79,7 +77,8 @@ beforeAll(async () => {
   printed(await api.kubectl(['apply', '--filename', '-'], toYaml(objects())));
   pod = await admit(podOf('app', { annotations: POLICY }));
   annotations = volume('annotations', downwardApiFile(pod.metadata.annotations ?? {}));
-  server = await startServer({ dir, listen: 'unix', config: configHere(pod, dir) });
+  const config = parse(pod.metadata.annotations?.['llm-semantic-cache.io/config'] ?? '') as RenderedConfig;
+  server = await startServer({ dir, listen: 'unix', config: placedConfig(config, dir, annotations.file) });
 }, CLUSTER_MS);
 afterAll(async () => {
   await server.stop();
@@ -98,18 +97,6 @@ async function rewrite(kind: string, change: (json: string) => string): Promise<
   const of = ['get', kind, '--namespace', ISTIO_NAMESPACE, '--output', 'json'];
   const before = JSON.stringify(JSON.parse(printed(await api.kubectl(of))));
   printed(await api.kubectl(['replace', '--filename', '-'], change(before)));
-}
-
-/** The configuration of the pod's annotation; only its places are others. */
-function configHere({ metadata }: Pod, dir: string): Readonly<Record<string, unknown>> {
-  const config = parse(metadata.annotations?.['llm-semantic-cache.io/config'] ?? '');
-  return {
-    ...config,
-    admin: undefined,
-    listen: { ...config.listen, address: `unix:${join(dir, 'extproc.sock')}` },
-    store: { ...config.store, path: join(dir, 'store') },
-    annotations: { file: annotations.file },
-  };
 }
 
 /** Another host of the mesh; a model in the pod; a workload without the cache, on an address of its own; a gateway. */

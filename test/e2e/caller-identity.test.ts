@@ -120,7 +120,7 @@ describe.each(ENVOY_VERSIONS)('who a call is, told by Envoy %s', (version) => {
     server = await startServer({ dir, config: CONFIG });
     stops.push(server.stop);
     plain = await envoyAt('plain');
-    certificates = await clientCertificates(dir, {
+    certificates = clientCertificates(dir, {
       'batch-1': 'spiffe://test.example/batch-1',
       'batch-2': 'spiffe://test.example/batch-2',
       stranger: 'spiffe://test.example/stranger',

@@ -8,8 +8,11 @@ export interface Authority {
   readonly caFile: string;
   /** SHA-256, hex with colons. */
   readonly fingerprint: string;
-  /** Makes a certificate; a name that looks like an address becomes one. */
-  issue(name: string): { readonly certFile: string; readonly keyFile: string };
+  /**
+   * Makes a certificate.
+   * @param alternative its subjectAltName as openssl writes it; by default the name, which becomes an address if it looks like one
+   */
+  issue(name: string, alternative?: string): { readonly certFile: string; readonly keyFile: string };
 }
 
 export function authority(dir: string, name: string): Authority {
@@ -34,10 +37,10 @@ export function authority(dir: string, name: string): Authority {
   return {
     caFile,
     fingerprint: new X509Certificate(readFileSync(caFile)).fingerprint256,
-    issue(subject) {
+    issue(subject, alternative = `${/^[\d.]+$/.test(subject) ? 'IP' : 'DNS'}:${subject}`) {
       const file = `${name}-${subject}`;
       openssl('req', ...newKey, '-keyout', `${file}.key`, '-out', `${file}.csr`, '-subj', `/CN=${subject}`);
-      writeFileSync(join(dir, `${file}.ext`), `subjectAltName=${/^[\d.]+$/.test(subject) ? 'IP' : 'DNS'}:${subject}\n`);
+      writeFileSync(join(dir, `${file}.ext`), `subjectAltName=${alternative}\n`);
       const by = [
         '-CA',
         `${name}.pem`,

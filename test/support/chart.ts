@@ -7,11 +7,17 @@ import { parseManifests, type Manifest } from '../../tools/harness/kubernetes/ma
 /** Path of our chart. */
 export const CHART = join(process.cwd(), 'helm', 'llm-semantic-cache');
 
+/** The release of tests, unless they name another. */
+export const RELEASE = 'llm-cache';
+
+/** What the objects of that release are called, or begin with. */
+export const NAME = `${RELEASE}-llm-semantic-cache`;
+
 /** Values of the chart, as users write them in a values file. */
 export type Values = Readonly<Record<string, unknown>>;
 
 export interface RenderOptions {
-  /** Default: llm-cache. */
+  /** Default: RELEASE. */
   readonly release?: string;
   /** Default: llm. */
   readonly namespace?: string;
@@ -27,7 +33,7 @@ export interface RenderOptions {
 
 /** What `helm template` makes of our chart with these values, as objects. @throws Error with Helm's message. */
 export async function renderChart(values: Values, options: RenderOptions = {}): Promise<readonly Manifest[]> {
-  const { release = 'llm-cache', namespace = 'llm', kubeVersion, apiVersions = [], only = [], crds } = options;
+  const { release = RELEASE, namespace = 'llm', kubeVersion, apiVersions = [], only = [], crds } = options;
   const output = await helm(
     [
       ...['template', release, CHART, '--namespace', namespace, '--values', '-'],

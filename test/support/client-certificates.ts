@@ -1,8 +1,7 @@
-import { execFileSync } from 'node:child_process';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { request } from 'node:https';
-import { join } from 'node:path';
 import { cacheReport, type CacheReport } from '../../tools/harness/cache-status';
+import { authority, type Authority } from './authority';
 
 export interface ClientCertificates {
   /** Of an Envoy listener that takes only clients with a certificate of the test's CA. */
@@ -15,33 +14,21 @@ export interface ClientCertificates {
 }
 
 /** A CA, a certificate for Envoy on 127.0.0.1, and for each client one that has its SPIFFE id. */
-export async function clientCertificates(
-  dir: string,
-  clients: Readonly<Record<string, string>>,
-): Promise<ClientCertificates> {
-  const openssl = (...args: readonly string[]): void => {
-    execFileSync('openssl', args, { cwd: dir, stdio: 'pipe' });
-  };
-  const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
-  openssl('req', '-x509', ...newKey, '-days', '2', '-keyout', 'ca.key', '-out', 'ca.pem', '-subj', '/CN=ca');
-  const issue = async (name: string, subjectAltName: string): Promise<void> => {
-    openssl('req', ...newKey, '-keyout', `${name}.key`, '-out', `${name}.csr`, '-subj', `/CN=${name}`);
-    await writeFile(join(dir, `${name}.ext`), `subjectAltName=${subjectAltName}\n`);
-    const by = ['-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial', '-days', '2', '-extfile', `${name}.ext`];
-    openssl('x509', '-req', '-in', `${name}.csr`, '-out', `${name}.pem`, ...by);
-  };
-  await issue('envoy', 'IP:127.0.0.1');
-  for (const [name, spiffeId] of Object.entries(clients)) await issue(name, `URI:${spiffeId}`);
+export function clientCertificates(dir: string, clients: Readonly<Record<string, string>>): ClientCertificates {
+  const ca = authority(dir, 'ca');
+  const pairs = new Map(Object.entries(clients).map(([name, id]) => [name, ca.issue(name, `URI:${id}`)] as const));
   return {
-    downstreamTls: downstreamTls(dir),
+    downstreamTls: downstreamTls(ca, ca.issue('127.0.0.1')),
     async send(client, { url, host, body }) {
-      const [ca, cert, key] = await Promise.all(
-        ['ca.pem', `${client}.pem`, `${client}.key`].map((name) => readFile(join(dir, name))),
+      const pair = pairs.get(client);
+      if (pair === undefined) throw new Error(`no certificate was made for ${client}`);
+      const [trusted, cert, key] = await Promise.all(
+        [ca.caFile, pair.certFile, pair.keyFile].map((file) => readFile(file)),
       );
       const headers = { host, 'content-type': 'application/json' };
       return new Promise((resolve, reject) => {
         // The name in Host is not that of the certificate.
-        const options = { method: 'POST', headers, ca, cert, key, servername: '', agent: false as const };
+        const options = { method: 'POST', headers, ca: trusted, cert, key, servername: '', agent: false as const };
         const call = request(url.replace('http:', 'https:'), options);
         call.once('error', reject).once('response', (response) => {
           response.toArray().then(() => {
@@ -54,14 +41,13 @@ export async function clientCertificates(
   };
 }
 
-function downstreamTls(dir: string): object {
-  const at = (name: string): object => ({ filename: join(dir, name) });
+function downstreamTls({ caFile }: Authority, { certFile, keyFile }: ReturnType<Authority['issue']>): object {
   return {
     '@type': 'type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext',
     require_client_certificate: true,
     common_tls_context: {
-      tls_certificates: [{ certificate_chain: at('envoy.pem'), private_key: at('envoy.key') }],
-      validation_context: { trusted_ca: at('ca.pem') },
+      tls_certificates: [{ certificate_chain: { filename: certFile }, private_key: { filename: keyFile } }],
+      validation_context: { trusted_ca: { filename: caFile } },
     },
   };
 }

@@ -6,7 +6,9 @@ import { hostProxy, startEnvoyGateway, type EnvoyGateway } from '../../tools/har
 import type { Manifest } from '../../tools/harness/kubernetes/manifest';
 import { freePort } from '../../tools/harness/ports';
 import { backend, backendRef, gateway, gatewayClass, NAME, SHOP, type Rendered } from './envoy-gateway';
+import type { Values } from './chart';
 import { toYaml } from './kubernetes';
+import { placedConfig, type RenderedConfig } from './rendered-config';
 import { startServer, type Server } from './server';
 import { startUpstream, type Upstream } from './upstream';
 
@@ -46,7 +48,7 @@ export async function startGatewayStack({ rendered, more = [], prepare }: Gatewa
     await writeFile(join(dir, 'annotations'), '');
     const upstream = await startUpstream();
     stops.push(upstream.stop);
-    const server = await startServer({ dir, config: placeConfig(rendered.config, dir) });
+    const server = await startServer({ dir, config: configHere(rendered.config, dir) });
     stops.push(server.stop);
     const files = (policies: Rendered['policies'], added: readonly object[]): string =>
       toYaml([...policies.flatMap(placePolicy), backend(NAME, server.address), ...added]);
@@ -69,17 +71,10 @@ export async function startGatewayStack({ rendered, more = [], prepare }: Gatewa
 
 const MOUNT = '/etc/llm-semantic-cache';
 
-/** With files below `dir`, and addresses that startServer chooses. */
-function placeConfig(config: Rendered['config'], dir: string): Readonly<Record<string, unknown>> {
-  const placed = JSON.parse(JSON.stringify(config).replaceAll(MOUNT, dir)) as Rendered['config'];
-  const { tls } = placed['listen'] ?? {};
-  return {
-    ...placed,
-    listen: tls === undefined ? {} : { tls },
-    admin: {},
-    store: { ...placed['store'], path: join(dir, 'store') },
-    annotations: { file: join(dir, 'annotations') },
-  };
+/** With files below `dir`. */
+function configHere(config: RenderedConfig, dir: string): Values {
+  const mounted = JSON.parse(JSON.stringify(config).replaceAll(MOUNT, dir)) as RenderedConfig;
+  return placedConfig(mounted, dir, join(dir, 'annotations'));
 }
 
 /** A policy that is for our Service is for the Backend of the same name; the Service itself goes. Envoy is a process. */

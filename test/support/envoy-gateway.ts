@@ -4,6 +4,7 @@ import { succeed } from '../../tools/harness/command';
 import type { Manifest } from '../../tools/harness/kubernetes/manifest';
 import { toYaml } from './kubernetes';
 import { renderChart, theOnly, type Values } from './chart';
+import type { RenderedConfig } from './rendered-config';
 
 /** Where the release, the Gateway and the routes are. */
 export const SHOP = 'shop';
@@ -16,7 +17,7 @@ export interface Rendered {
   /** What Envoy Gateway reads, each in its namespace. */
   readonly policies: readonly Manifest[];
   /** The cache's configuration. */
-  readonly config: Readonly<Record<string, Record<string, unknown>>>;
+  readonly config: RenderedConfig;
 }
 
 const READ = [
@@ -43,7 +44,7 @@ export async function renderForGateway(envoyGateway: Values = {}, values: Values
   const policies = objects.filter(({ kind, metadata }) => READ.includes(kind) && !metadata.name.endsWith('-pods'));
   return {
     policies: policies.map((object) => ({ ...object, metadata: { namespace: SHOP, ...object.metadata } })),
-    config: parse(theOnly(objects, 'ConfigMap', NAME)['data']['config.yaml']) as Rendered['config'],
+    config: parse(theOnly(objects, 'ConfigMap', NAME)['data']['config.yaml']) as RenderedConfig,
   };
 }
 

@@ -4,8 +4,9 @@ import { parse, stringify } from 'yaml';
 import { withAddresses } from '../../tools/harness/envoy-config';
 import type { Manifest } from '../../tools/harness/kubernetes/manifest';
 import { freePorts } from '../../tools/harness/ports';
-import { theOnly, type Values } from './chart';
+import { NAME, theOnly, type Values } from './chart';
 import { publishVolume } from './files';
+import { placedConfig, type RenderedConfig } from './rendered-config';
 
 /** Files of Secrets, by their path under /etc/envoy. */
 export type Secrets = Readonly<Record<string, string>>;
@@ -22,8 +23,6 @@ export interface GatewayPod {
   /** Changes the Secrets that Envoy's container mounts, as the kubelet does. */
   renew(secrets: Secrets): void;
 }
-
-const FULLNAME = 'llm-cache-llm-semantic-cache';
 
 export async function gatewayPod(
   objects: readonly Manifest[],
@@ -50,7 +49,7 @@ export async function gatewayPod(
   renew(secrets);
   return {
     envoy: here(stringify(withAddresses(parse(envoy), (address) => places.get(address)))),
-    config: placed(parse(configText(objects)) as RenderedConfig, dir),
+    config: placedConfig(parse(configText(objects)) as RenderedConfig, dir),
     url: `http://${listener}`,
     metricsUrl: `http://${metrics}`,
     adminUrl: `http://${admin}`,
@@ -58,32 +57,12 @@ export async function gatewayPod(
   };
 }
 
-interface RenderedConfig extends Values {
-  readonly listen: Values;
-  readonly admin: Values;
-  readonly store: Values;
-}
-
-/** The cache's configuration without the addresses, which startServer chooses, and with a store of the test's. */
-function placed(config: RenderedConfig, dir: string): Values {
-  return {
-    ...without(config, 'annotations'),
-    listen: without(config.listen, 'address'),
-    admin: without(config.admin, 'address'),
-    store: { ...config.store, path: join(dir, 'store') },
-  };
-}
-
-function without(section: Values, key: string): Values {
-  return Object.fromEntries(Object.entries(section).filter(([name]) => name !== key));
-}
-
 /** The text of the cache's config.yaml. */
 export function configText(objects: readonly Manifest[]): string {
-  return (theOnly(objects, 'ConfigMap', FULLNAME)['data'] as Record<string, string>)['config.yaml'] ?? '';
+  return (theOnly(objects, 'ConfigMap', NAME)['data'] as Record<string, string>)['config.yaml'] ?? '';
 }
 
 /** The files of Envoy's ConfigMap. */
 export function envoyFiles(objects: readonly Manifest[]): Readonly<Record<string, string>> {
-  return theOnly(objects, 'ConfigMap', `${FULLNAME}-envoy`)['data'] as Record<string, string>;
+  return theOnly(objects, 'ConfigMap', `${NAME}-envoy`)['data'] as Record<string, string>;
 }

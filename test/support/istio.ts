@@ -7,13 +7,8 @@ import { printed } from '../../tools/harness/command';
 import { startApiServer, type ApiServer } from '../../tools/harness/kubernetes/api-server';
 import { ISTIO_NAMESPACE, startIstiod, type Istiod } from '../../tools/harness/kubernetes/istiod';
 import { until } from '../../tools/harness/waiting';
-import { CHART, type Values } from './chart';
+import { CHART, NAME, RELEASE, type Values } from './chart';
 import { CLUSTER_MS } from './kubernetes';
-
-const RELEASE = 'llm-cache';
-
-/** The chart's objects have this name, or begin with it. */
-export const NAME = `${RELEASE}-llm-semantic-cache`;
 
 /** Namespace of the applications, whose pods are injected. */
 export const SHOP = 'shop';

@@ -14,6 +14,10 @@ export interface Upstream {
   stop(): Promise<void>;
 }
 
+export function portOf({ address }: Pick<Upstream, 'address'>): number {
+  return Number(address.split(':')[1]);
+}
+
 const KEPT = 50;
 
 /**
