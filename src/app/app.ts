@@ -14,7 +14,7 @@ import { createExtprocServer } from '../extproc/server';
 import type { RootLogger } from '../observability/logger';
 import { createTelemetry, type Telemetry } from '../observability/telemetry';
 import { createSweeper } from '../sweeper/sweeper';
-import { guards } from '../verifier/guards';
+import { verifier } from '../verifier/verifier';
 import { readAdminToken } from './admin-token';
 import { openCertificates } from './certificates';
 import { createPolicyReport, type PolicyReport } from './policy-report';
@@ -114,7 +114,7 @@ export function buildApp(settings: Settings, policies: PoliciesInForce, logger: 
         codec,
         embedder: model,
         store: opened.store,
-        verifier: guards,
+        verifier,
         clock,
         observer: telemetry,
         privacy: {

@@ -4,7 +4,7 @@ import type { Codec, Rendered } from '../core/dialect';
 import type { Embedder } from '../core/embedder';
 import type { Candidate, EntryStore, KeptEntry } from '../core/entry';
 import { EmbedderBusyError, StoreUnavailableError } from '../core/errors';
-import type { HitReason, MissReason } from '../core/reason';
+import type { HitReason, MissReason, VerifyReason } from '../core/reason';
 import type { Verifier } from '../core/verifier';
 import type { Question } from './question';
 import { stopwatch, type Stopwatch } from './stopwatch';
@@ -110,18 +110,25 @@ async function consider(candidate: Candidate, run: Run): Promise<Hit | Miss> {
   const { question, deps, timed } = run;
   // Put this way round, a similarity that is no number is below every threshold.
   if (!(candidate.similarity >= question.lookup.minSimilarity)) return { kind: 'miss', reason: 'below-threshold' };
-  if (question.lookup.verify === 'standard') {
-    const verification = await timed('verify', () =>
-      deps.verifier.verify(question.request.comparedText, candidate.comparedText),
-    );
-    if (!verification.same) return { kind: 'miss', reason: `verify-${verification.reason}` };
-  }
+  const unverified = question.lookup.verify === 'off';
+  const refusal = unverified ? undefined : await timed('verify', () => refusalOf(candidate, question, deps.verifier));
+  if (refusal !== undefined) return { kind: 'miss', reason: `verify-${refusal}` };
   const { partition } = question;
   const entry = await deps.store.get({ id: candidate.id, partition }, left(run));
   if (entry === undefined || !isAnswerTo(entry, question, deps.clock) || entry.embedder !== deps.embedder.identity) {
     return { kind: 'miss', reason: 'no-entry' };
   }
   return await serve(entry, { reason: 'semantic', similarity: candidate.similarity }, run);
+}
+
+/** Why the verifier does not take a candidate for the same question. */
+function refusalOf(
+  { similarity, comparedText: stored }: Candidate,
+  { request, lookup: { verify, minSimilarity } }: Question,
+  verifier: Verifier,
+): VerifyReason | undefined {
+  const { veto, score, weakness } = verifier.verify({ asked: request.comparedText, stored, similarity }, verify);
+  return veto ?? (score >= verifier.threshold(verify, minSimilarity) ? undefined : weakness);
 }
 
 /** The last checks, common to every tier: the client's freshness wishes, and that the form asked for can be given. */

@@ -38,7 +38,11 @@ export interface DirectiveSettings {
 export const CLIENT_DIRECTIVES = ['no-store', 'no-cache', 'max-age', 'min-fresh', 'only-if-cached'] as const;
 export type ClientDirective = (typeof CLIENT_DIRECTIVES)[number];
 
-export const VERIFY_MODES = ['standard', 'off'] as const;
+/**
+ * What stands between a near candidate and a hit. `off`: nothing, as in Azure. `guards`: no named difference. `standard`: and a
+ * learned score above its threshold. `strict`: above a higher one.
+ */
+export const VERIFY_MODES = ['off', 'guards', 'standard', 'strict'] as const;
 export type VerifyMode = (typeof VERIFY_MODES)[number];
 
 export interface LookupSettings {

@@ -7,8 +7,8 @@
 export const HIT_REASONS = ['exact', 'semantic', 'coalesced'] as const;
 export type HitReason = (typeof HIT_REASONS)[number];
 
-/** What the verifier found different between the asked and the stored text. */
-export const VERIFY_REASONS = [
+/** What a guard found different between the asked and the stored text: it rules a hit out. */
+export const GUARD_REASONS = [
   'number',
   'unit',
   'date',
@@ -16,12 +16,20 @@ export const VERIFY_REASONS = [
   'code',
   'negation',
   'antonym',
-  'question-word',
-  'direction',
-  'content',
   'entity',
+  'question-word',
+  'role-swap',
+  'content',
 ] as const;
-export type VerifyReason = (typeof VERIFY_REASONS)[number];
+export type GuardReason = (typeof GUARD_REASONS)[number];
+
+/** No difference of these kinds, but not surely the same; the latter where the language is one that guards do not know. */
+export const SCORE_REASONS = ['low-score', 'unknown-language'] as const;
+export type ScoreReason = (typeof SCORE_REASONS)[number];
+
+/** Why the verifier did not take a candidate. */
+const VERIFY_REASONS = [...GUARD_REASONS, ...SCORE_REASONS] as const;
+export type VerifyReason = GuardReason | ScoreReason;
 
 /** Why a lookup that ran, or had to be given up, did not answer. */
 export const MISS_REASONS = [

@@ -1,20 +1,19 @@
-import type { VerifyReason } from '../core/reason';
-import type { Verifier } from '../core/verifier';
+import type { GuardReason } from '../core/reason';
 import { antonym } from './guards/antonym';
 import { code } from './guards/code';
 import { content } from './guards/content';
 import { date } from './guards/date';
-import { direction } from './guards/direction';
+import { roleSwap } from './guards/role-swap';
 import { entity } from './guards/entity';
 import { negation } from './guards/negation';
 import { number } from './guards/number';
 import { questionWord } from './guards/question-word';
 import { quoted } from './guards/quoted';
 import { unit } from './guards/unit';
-import { tokenise, type Tokens } from './tokens';
+import type { Tokens } from './tokens';
 
 /** One difference that makes two questions two. Pure and symmetric. */
-type Guard = (asked: Tokens, stored: Tokens) => VerifyReason | undefined;
+type Guard = (asked: Tokens, stored: Tokens) => GuardReason | undefined;
 
 /** In this order: the first that finds a difference names it. */
 const GUARDS: readonly Guard[] = [
@@ -27,30 +26,20 @@ const GUARDS: readonly Guard[] = [
   antonym,
   entity,
   questionWord,
-  direction,
+  roleSwap,
   content,
 ];
 
-/** Refuses a candidate when a rule finds a difference. Knows no similarity: it runs on candidates above the threshold. */
-export const guards: Verifier = {
-  verify(asked, stored) {
-    const a = tokensOfAsked(asked);
-    const b = tokenise(stored);
-    for (const guard of GUARDS) {
-      const reason = guard(a, b);
-      if (reason !== undefined) return { same: false, reason };
-    }
-    return { same: true };
-  },
-};
+/** The first difference that rules a hit out. Knows no similarity: it runs on candidates above the threshold. */
+export function firstVeto(asked: Tokens, stored: Tokens): GuardReason | undefined {
+  for (const guard of GUARDS) {
+    const reason = guard(asked, stored);
+    if (reason !== undefined) return reason;
+  }
+  return undefined;
+}
 
-/** One question is held against several candidates in a row: it is taken apart once. */
-const tokensOfAsked = rememberLast(tokenise);
-
-function rememberLast(tokenisedBy: (text: string) => Tokens): (text: string) => Tokens {
-  let last: { readonly text: string; readonly tokens: Tokens } | undefined;
-  return (text) => {
-    if (last?.text !== text) last = { text, tokens: tokenisedBy(text) };
-    return last.tokens;
-  };
+/** All of them. */
+export function allVetoes(asked: Tokens, stored: Tokens): readonly GuardReason[] {
+  return [...new Set(GUARDS.flatMap((guard) => guard(asked, stored) ?? []))];
 }

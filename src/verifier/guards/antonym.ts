@@ -1,4 +1,4 @@
-import type { VerifyReason } from '../../core/reason';
+import type { GuardReason } from '../../core/reason';
 import { positiveStem, stem } from '../stem';
 import type { Tokens } from '../tokens';
 import { antonymPairs, PARTICLES } from '../words/antonyms';
@@ -6,7 +6,7 @@ import { antonymPairs, PARTICLES } from '../words/antonyms';
 const OPPOSITES = opposites();
 
 /** A word that only one text has, and its opposite that only the other has. */
-export function antonym(asked: Tokens, stored: Tokens): VerifyReason | undefined {
+export function antonym(asked: Tokens, stored: Tokens): GuardReason | undefined {
   const ofStored = ownWords(stored, asked);
   for (const [key, at] of ownWords(asked, stored)) {
     for (const opposite of OPPOSITES.get(key) ?? []) {

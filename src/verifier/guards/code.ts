@@ -1,10 +1,10 @@
-import type { VerifyReason } from '../../core/reason';
+import type { GuardReason } from '../../core/reason';
 import { missing } from '../multiset';
 import type { Token } from '../token';
 import type { Tokens } from '../tokens';
 
 /** Identifiers, paths, flags, file names, addresses and operators must agree, in whatever order. */
-export function code(asked: Tokens, stored: Tokens): VerifyReason | undefined {
+export function code(asked: Tokens, stored: Tokens): GuardReason | undefined {
   return lacksCode(asked, stored) || lacksCode(stored, asked) || otherOperator(asked, stored) ? 'code' : undefined;
 }
 

@@ -1,4 +1,4 @@
-import type { VerifyReason } from '../../core/reason';
+import type { GuardReason } from '../../core/reason';
 import { unpaired } from '../multiset';
 import type { Tokens } from '../tokens';
 import { isTypo } from '../typo';
@@ -12,7 +12,7 @@ const COPIED_RUN = 10;
  *   Translate the text.");
  * - of a language that the other guards do not know, they cannot see an opposite or a negation.
  */
-export function content(asked: Tokens, stored: Tokens): VerifyReason | undefined {
+export function content(asked: Tokens, stored: Tokens): GuardReason | undefined {
   const rest = unpaired(asked.content, stored.content);
   if (rest.a.length === 0 && rest.b.length === 0) return undefined;
   if (!asked.english || !stored.english) return 'content';

@@ -1,11 +1,11 @@
-import type { VerifyReason } from '../../core/reason';
+import type { GuardReason } from '../../core/reason';
 import { missing } from '../multiset';
 import type { Token } from '../token';
 import type { Tokens } from '../tokens';
 import { DATES_AFTER, DATES_IN_COMPANY, FIRM_DATES, PERIOD_POINTERS, PERIODS, VAGUE_DATES } from '../words/dates';
 
 /** Days, months, years, seasons and "next week" must agree; vague times ("today") only where each text has one. */
-export function date(asked: Tokens, stored: Tokens): VerifyReason | undefined {
+export function date(asked: Tokens, stored: Tokens): GuardReason | undefined {
   return otherYear(asked, stored) || otherFirmDate(asked, stored) || otherVagueDate(asked, stored) ? 'date' : undefined;
 }
 

@@ -1,4 +1,4 @@
-import type { VerifyReason } from '../../core/reason';
+import type { GuardReason } from '../../core/reason';
 import { stem } from '../stem';
 import type { Tokens } from '../tokens';
 import { memberTable } from '../words/closed-sets';
@@ -7,7 +7,7 @@ import { isTypo } from '../typo';
 const MEMBERS = memberTable(stem);
 
 /** Each text names somebody or something that the other does not: by capital letter, or as another member of a set. */
-export function entity(asked: Tokens, stored: Tokens): VerifyReason | undefined {
+export function entity(asked: Tokens, stored: Tokens): GuardReason | undefined {
   return otherMember(asked, stored) || otherName(asked, stored) ? 'entity' : undefined;
 }
 

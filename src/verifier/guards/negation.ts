@@ -1,10 +1,10 @@
-import type { VerifyReason } from '../../core/reason';
+import type { GuardReason } from '../../core/reason';
 import type { Token } from '../token';
 import type { Tokens } from '../tokens';
 import { NEGATING_PREFIXES, NEGATORS, NOT_NEGATED } from '../words/negators';
 
 /** As many negations in one text as in the other: words, and prefixed words whose plain form the other has. */
-export function negation(asked: Tokens, stored: Tokens): VerifyReason | undefined {
+export function negation(asked: Tokens, stored: Tokens): GuardReason | undefined {
   const a = negatingWords(asked) + prefixedWords(asked, stored);
   const b = negatingWords(stored) + prefixedWords(stored, asked);
   return a === b ? undefined : 'negation';

@@ -1,10 +1,10 @@
-import type { VerifyReason } from '../../core/reason';
+import type { GuardReason } from '../../core/reason';
 import { unpaired } from '../multiset';
 import type { Token } from '../token';
 import type { Tokens } from '../tokens';
 
 /** Every number in one text must be in the other, as often. Their order is the direction guard's matter. */
-export function number(asked: Tokens, stored: Tokens): VerifyReason | undefined {
+export function number(asked: Tokens, stored: Tokens): GuardReason | undefined {
   const a = numbersOf(asked);
   const b = numbersOf(stored);
   const left = unpaired(a.map(valueOf), b.map(valueOf));

@@ -1,10 +1,10 @@
-import type { VerifyReason } from '../../core/reason';
+import type { GuardReason } from '../../core/reason';
 import type { Token } from '../token';
 import type { Tokens } from '../tokens';
 import { ASKING, AUXILIARIES, HOW_MEASURES, PLAIN_QUESTIONS } from '../words/question-words';
 
 /** Both texts ask for something definite (a person, a time, a reason, an amount …), and for nothing in common. */
-export function questionWord(asked: Tokens, stored: Tokens): VerifyReason | undefined {
+export function questionWord(asked: Tokens, stored: Tokens): GuardReason | undefined {
   const a = askedFor(asked);
   const b = askedFor(stored);
   if (a.size === 0 || b.size === 0) return undefined;

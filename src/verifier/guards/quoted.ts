@@ -1,8 +1,8 @@
-import type { VerifyReason } from '../../core/reason';
+import type { GuardReason } from '../../core/reason';
 import { tokenise, type Tokens } from '../tokens';
 
 /** What one text quotes, the other must quote too, or say in the same words without the quotation marks. */
-export function quoted(asked: Tokens, stored: Tokens): VerifyReason | undefined {
+export function quoted(asked: Tokens, stored: Tokens): GuardReason | undefined {
   return lacksQuote(asked, stored) || lacksQuote(stored, asked) ? 'quoted' : undefined;
 }
 

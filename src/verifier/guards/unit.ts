@@ -1,10 +1,10 @@
-import type { VerifyReason } from '../../core/reason';
+import type { GuardReason } from '../../core/reason';
 import { missing } from '../multiset';
 import type { Tokens } from '../tokens';
 import { UNIT_AFTER_NUMBER, UNIT_OF } from '../words/units';
 
 /** Each text measures in something that the other does not. A unit that only one text spells out is let pass. */
-export function unit(asked: Tokens, stored: Tokens): VerifyReason | undefined {
+export function unit(asked: Tokens, stored: Tokens): GuardReason | undefined {
   const a = unitsOf(asked);
   const b = unitsOf(stored);
   return missing(a, b).length > 0 && missing(b, a).length > 0 ? 'unit' : undefined;

@@ -13,7 +13,7 @@ import type { EntryStore } from '../../../src/core/entry';
 import { createCodec } from '../../../src/dialects/codec';
 import type { NativePolicy } from '../../../src/policy/sources';
 import { openEmbeddedStore } from '../../../src/store/embedded/open';
-import { guards } from '../../../src/verifier/guards';
+import { verifier } from '../../../src/verifier/verifier';
 import { CACHE_LIMITS } from '../../support/limits';
 import { compiledSet, policySettings } from '../../support/policies';
 
@@ -71,7 +71,7 @@ export async function startBench(options: BenchOptions = {}): Promise<Bench> {
     {
       codec,
       store,
-      verifier: guards,
+      verifier,
       clock,
       embedder: {
         identity: 'made-up',

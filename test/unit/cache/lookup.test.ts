@@ -4,7 +4,7 @@ import type { Embedding } from '../../../src/core/embedder';
 import type { Candidate, Entry } from '../../../src/core/entry';
 import { EmbedderBusyError, StoreError, StoreUnavailableError } from '../../../src/core/errors';
 import { createCodec } from '../../../src/dialects/codec';
-import { guards } from '../../../src/verifier/guards';
+import { verifier } from '../../../src/verifier/verifier';
 import { lookupSettings } from '../../support/policies';
 
 /** A store and an embedder that lie, fail or hang: the subject here is that nothing wrong is served whatever they do. */
@@ -79,7 +79,7 @@ function deps(world: World, failures: string[] = []): LookupDeps {
   const vector: Embedding = { kind: 'vector', vector: new Float32Array([1]) };
   return {
     codec,
-    verifier: guards,
+    verifier,
     clock: { now: () => NOW, monotonic: () => 0 },
     embedder: {
       identity: 'e',

@@ -6,7 +6,7 @@ import type { Entry, EntryStore } from '../../../src/core/entry';
 import { StoreError } from '../../../src/core/errors';
 import type { LookupSettings } from '../../../src/core/policy';
 import { createCodec } from '../../../src/dialects/codec';
-import { guards } from '../../../src/verifier/guards';
+import { verifier } from '../../../src/verifier/verifier';
 import { CACHE_LIMITS } from '../../support/limits';
 import { compiledSet, lookupSettings, policySettings } from '../../support/policies';
 
@@ -46,7 +46,7 @@ function bench(
     {
       codec,
       store,
-      verifier: guards,
+      verifier,
       clock: { now: () => NOW, monotonic: () => performance.now() },
       embedder: { identity: 'e', dims: 1, waiting: 0, embed, close: () => Promise.resolve() },
       observer: { decided: () => undefined, swept: () => undefined, failed: (where) => failures.push(where) },

@@ -5,7 +5,7 @@ import type { DecisionRecord } from '../../../src/core/decision';
 import type { Entry, EntryStore } from '../../../src/core/entry';
 import type { RequestHead, ResponseHead } from '../../../src/core/exchange';
 import { createCodec } from '../../../src/dialects/codec';
-import { guards } from '../../../src/verifier/guards';
+import { verifier } from '../../../src/verifier/verifier';
 import { CACHE_LIMITS } from '../../support/limits';
 import { compiledSet, lookupSettings, policySettings } from '../../support/policies';
 
@@ -62,7 +62,7 @@ function bench(
     {
       codec,
       store,
-      verifier: guards,
+      verifier,
       clock: { now: () => Date.now(), monotonic: () => performance.now() },
       embedder: {
         identity: 'e',

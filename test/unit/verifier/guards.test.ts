@@ -1,21 +1,24 @@
 import fc from 'fast-check';
-import { VERIFY_REASONS } from '../../../src/core/reason';
-import { guards } from '../../../src/verifier/guards';
+import { GUARD_REASONS } from '../../../src/core/reason';
+import { firstVeto } from '../../../src/verifier/guards';
+import { tokenise } from '../../../src/verifier/tokens';
 import { ACCEPTED } from './accepted-pairs';
 import { REFUSED } from './refused-pairs';
 
-const SAME = { same: true };
+function vetoOf(a: string, b: string): string | undefined {
+  return firstVeto(tokenise(a), tokenise(b));
+}
 
 describe('a pair that differs in what it asks for', () => {
-  for (const reason of VERIFY_REASONS)
+  for (const reason of GUARD_REASONS)
     it.each(REFUSED[reason])(`is refused for its ${reason}: %s / %s`, (a, b) => {
-      expect(guards.verify(a, b)).toEqual({ same: false, reason });
+      expect(vetoOf(a, b)).toBe(reason);
     });
 });
 
 describe('a rewording', () => {
   it.each(ACCEPTED)('is accepted: %s / %s', (a, b) => {
-    expect(guards.verify(a, b)).toEqual(SAME);
+    expect(vetoOf(a, b)).toBeUndefined();
   });
 });
 
@@ -30,7 +33,7 @@ describe('any two texts', () => {
   it('are the same when they are identical', () => {
     fc.assert(
       fc.property(text, (a) => {
-        expect(guards.verify(a, a)).toEqual(SAME);
+        expect(vetoOf(a, a)).toBeUndefined();
       }),
       { numRuns: 500 },
     );
@@ -39,21 +42,19 @@ describe('any two texts', () => {
   it('get the same verdict whichever of them is asked', () => {
     fc.assert(
       fc.property(text, text, (a, b) => {
-        expect(guards.verify(a, b)).toEqual(guards.verify(b, a));
+        expect(vetoOf(a, b)).toEqual(vetoOf(b, a));
       }),
       { numRuns: 500 },
     );
-    expect(guards.verify('fly x to y', 'fly y to x or x to y')).toEqual(
-      guards.verify('fly y to x or x to y', 'fly x to y'),
-    );
-    for (const [a, b] of listed) expect(guards.verify(b, a)).toEqual(guards.verify(a, b));
+    expect(vetoOf('fly x to y', 'fly y to x or x to y')).toEqual(vetoOf('fly y to x or x to y', 'fly x to y'));
+    for (const [a, b] of listed) expect(vetoOf(b, a)).toEqual(vetoOf(a, b));
   });
 
   it('take no more than linear time, whatever they hold', () => {
     const cost = (size: number): number => {
       const shapes = ['a.', 'a+', "'", '"', '_a', '((', 'twenty ', 'a and ', 'from a to b ', '1,000', '<a '];
       const started = performance.now();
-      for (const shape of shapes) guards.verify(shape.repeat(size), shape.repeat(size - 1));
+      for (const shape of shapes) vetoOf(shape.repeat(size), shape.repeat(size - 1));
       return performance.now() - started;
     };
     cost(500);

@@ -1,10 +1,10 @@
-import type { VerifyReason } from '../../../src/core/reason';
+import type { GuardReason } from '../../../src/core/reason';
 
 const DOCUMENT =
   'The bridge was built of stone and iron by a guild of masons. It carried carts, later trams, and was widened when the town grew.';
 
 /** Pairs that look alike and ask for different things, by the reason that must be given. */
-export const REFUSED: Readonly<Record<VerifyReason, readonly (readonly [string, string])[]>> = {
+export const REFUSED: Readonly<Record<GuardReason, readonly (readonly [string, string])[]>> = {
   number: [
     ['Name 3 rivers in Scotland', 'Name 4 rivers in Scotland'],
     ['Write a poem of two stanzas', 'Write a poem of three stanzas'],
@@ -129,7 +129,7 @@ export const REFUSED: Readonly<Record<VerifyReason, readonly (readonly [string, 
     ['Tell me when the shop opened', 'Tell me why the shop opened'],
     ['Why does bread rise?', 'How long does bread rise?'],
   ],
-  direction: [
+  'role-swap': [
     ['How do I fly from Oslo to Rome?', 'How do I fly from Rome to Oslo?'],
     ['Convert euros to dollars please', 'Please could you change dollars to euros'],
     ['Did the Romans defeat the Gauls?', 'Did the Gauls defeat the Romans?'],

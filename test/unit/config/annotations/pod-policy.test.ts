@@ -124,7 +124,7 @@ describe('readPodPolicy of flat annotations', () => {
     [{ 'ignore-system-messages': 'yes' }, 'ignore-system-messages: got "yes"; must be true or false'],
     [{ 'max-message-count': '0' }, 'max-message-count: got "0"; must be a whole number'],
     [{ 'max-message-count': '1.5' }, 'max-message-count: got "1.5"; must be a whole number'],
-    [{ verify: 'on' }, 'verify: got "on"; must be one of standard, off'],
+    [{ verify: 'on' }, 'verify: got "on"; must be one of off, guards, standard, strict'],
     [{ shadow: '1' }, 'shadow: got "1"; must be true or false'],
     [{ store: 'no' }, 'store: got "no"; must be true or false'],
     [{ enabled: 'False' }, 'enabled: got "False"; must be true or false'],

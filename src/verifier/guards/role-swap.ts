@@ -1,4 +1,4 @@
-import type { VerifyReason } from '../../core/reason';
+import type { GuardReason } from '../../core/reason';
 import { hasSwappedEnds } from '../ends';
 import { isHarmlessOrder, roleSequence } from '../order';
 import type { Tokens } from '../tokens';
@@ -7,8 +7,8 @@ import type { Tokens } from '../tokens';
 const SAME_WORDS = 0.95;
 
 /** The two ends of "from … to", "… into …", "… than …" change places, or the same words come in another order. */
-export function direction(asked: Tokens, stored: Tokens): VerifyReason | undefined {
-  return hasSwappedEnds(asked, stored) || hasOtherOrder(asked, stored) ? 'direction' : undefined;
+export function roleSwap(asked: Tokens, stored: Tokens): GuardReason | undefined {
+  return hasSwappedEnds(asked, stored) || hasOtherOrder(asked, stored) ? 'role-swap' : undefined;
 }
 
 function hasOtherOrder(asked: Tokens, stored: Tokens): boolean {
