@@ -1,12 +1,13 @@
 import type { Settings, SweeperSettings } from '../config/settings';
 import { systemClock } from '../core/clock';
-import { readModelFolder } from '../embedding/onnx/model-folder';
+import { EMBEDDING_MODEL } from '../embedding/onnx/model-config';
+import { readModelFolder } from '../onnx/model-folder';
 import { createSweeper, type Sweeper, type SweeperObserver } from '../sweeper/sweeper';
 import { openStore, type OpenedStore, type StoreParts } from './store';
 
 /** The configured store, opened without serving: the model is asked for its name only, not loaded. */
 export async function openStoreByHand(settings: Settings, observer: StoreParts['observer']): Promise<OpenedStore> {
-  const { identity, config } = await readModelFolder(settings.embedding.model);
+  const { identity, config } = await readModelFolder(settings.embedding.model, EMBEDDING_MODEL);
   return openStore(settings.store, {
     clock: systemClock,
     embedder: { identity, dims: config.dims },

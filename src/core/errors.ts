@@ -29,7 +29,7 @@ export class ListenError extends SemanticCacheError {
   }
 }
 
-/** The embedding model is missing, truncated, not of this kind, or does not do what its config says. */
+/** A model is missing, truncated, not of this kind, or does not do what its config says. */
 export class ModelError extends SemanticCacheError {
   constructor(message: string, options?: { cause?: unknown }) {
     super('LSC_MODEL', message, options);
@@ -40,6 +40,13 @@ export class ModelError extends SemanticCacheError {
 export class EmbedderBusyError extends SemanticCacheError {
   constructor(waiting: number) {
     super('LSC_EMBEDDER_BUSY', `${waiting} texts are waiting for the embedder already`);
+  }
+}
+
+/** More pairs wait for the second opinion than `verify.queue` allows; the call goes on as a miss. */
+export class SecondOpinionBusyError extends SemanticCacheError {
+  constructor(waiting: number) {
+    super('LSC_SECOND_OPINION_BUSY', `${waiting} pairs are waiting for the second opinion already`);
   }
 }
 

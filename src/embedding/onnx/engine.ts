@@ -1,7 +1,10 @@
 import type { Embedding } from '../../core/embedder';
-import type { ModelConfig } from './model-config';
-import { openNetwork, type Network } from './network';
-import { openTokenizer, type TextTokenizer } from './tokens';
+import { hindranceOf } from '../../onnx/hindrance';
+import { openNetwork, type Network } from '../../onnx/network';
+import { runFitting } from '../../onnx/run-fitting';
+import { openTokenizer, type TextTokenizer } from '../../onnx/tokens';
+import { EMBEDDING_MODEL, type ModelConfig } from './model-config';
+import { vectorsOf } from './vectors';
 
 /** Tokenizer and network of one model, in the thread that opened it. */
 export interface Engine {
@@ -14,28 +17,17 @@ export interface Engine {
 
 /** @throws ModelError */
 export async function openEngine(dir: string, config: ModelConfig): Promise<Engine> {
-  const tokenizer = await openTokenizer(dir);
-  const network = await openNetwork(dir, config);
-  const embed = async (texts: readonly string[]): Promise<Embedding[]> => {
-    const inputs = texts.map((text) => tokenizer.encode(config.prefix + text));
-    const hindrances = inputs.map((ids) => hindrance(ids, tokenizer, config));
-    const fitting = inputs.filter((_, i) => hindrances[i] === undefined);
-    const vectors = (fitting.length > 0 ? await network.infer(fitting) : []).values();
-    return hindrances.map((kind): Embedding => {
-      if (kind !== undefined) return { kind };
-      const vector = vectors.next().value;
-      if (vector === undefined) throw new Error('the network gave fewer vectors than it got texts');
-      return { kind: 'vector', vector };
-    });
-  };
+  const { remedy } = EMBEDDING_MODEL;
+  const tokenizer = await openTokenizer(dir, remedy);
+  const network = await openNetwork(dir, { output: 'last_hidden_state', remedy });
+  const embed = (texts: readonly string[]): Promise<Embedding[]> =>
+    runFitting(
+      texts.map((text) => tokenizer.encode(config.prefix + text)),
+      (tokens) => hindranceOf(tokens, tokenizer, config.window),
+      async (batch): Promise<Embedding[]> => {
+        const vectors = vectorsOf(await network.run(batch), { path: network.path, batch, config });
+        return vectors.map((vector) => ({ kind: 'vector', vector }));
+      },
+    );
   return { config, tokenizer, network, embed };
-}
-
-function hindrance(
-  ids: readonly number[],
-  tokenizer: TextTokenizer,
-  config: ModelConfig,
-): Exclude<Embedding['kind'], 'vector'> | undefined {
-  if (ids.length > config.window) return 'window-exceeded';
-  return tokenizer.unknownId !== undefined && ids.includes(tokenizer.unknownId) ? 'unknown-words' : undefined;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ModelKind } from '../../onnx/model-folder';
 
 /** Sentences that tell a working model from a broken one: `near` must come out nearer to `text` than `far` does. */
 const Probe = z.strictObject({ text: z.string().min(1), near: z.string().min(1), far: z.string().min(1) });
@@ -32,3 +33,10 @@ export const ModelConfig = z.strictObject({
 });
 
 export type ModelConfig = z.infer<typeof ModelConfig>;
+
+export const EMBEDDING_MODEL: ModelKind<ModelConfig> = {
+  called: 'embedding model',
+  task: undefined,
+  schema: ModelConfig,
+  remedy: 'Run `npm run fetch-model`, or set embedding.model to the folder of a complete model.',
+};

@@ -1,16 +1,11 @@
-import type { Embedder } from '../../core/embedder';
-import { ModelError } from '../../core/errors';
-import { createDispatcher } from './dispatcher';
-import { startWorker, type InferenceWorker } from './inference-worker';
+import { join } from 'node:path';
+import type { Embedder, Embedding } from '../../core/embedder';
+import { EmbedderBusyError } from '../../core/errors';
+import { surelyTooLong } from '../../onnx/hindrance';
+import { readModelFolder } from '../../onnx/model-folder';
+import { startWorkers } from '../../onnx/start-workers';
 import { memoised } from './memo';
-import { readModelFolder } from './model-folder';
-
-/**
- * A text of more than this many characters per token of the window is taken as too long without counting its tokens, so
- * that a huge text costs nothing. Vocabularies hold hardly a token of more than 20 characters; a text that has so few
- * tokens all the same is mostly blanks or unbroken strings such as base64, of which an embedding sees nothing.
- */
-const MOST_CHARACTERS_PER_TOKEN = 20;
+import { EMBEDDING_MODEL, type ModelConfig } from './model-config';
 
 export interface OnnxEmbedderOptions {
   /** Folder with model.onnx, tokenizer.json and semantic-model.json. */
@@ -30,29 +25,24 @@ export interface OnnxEmbedderOptions {
  * @throws ModelError when the model is missing, damaged, or does not do what its config says.
  */
 export async function loadOnnxEmbedder(options: OnnxEmbedderOptions): Promise<Embedder> {
-  const { dir, config, identity } = await readModelFolder(options.modelDir);
-  const start = (): Promise<InferenceWorker> => startWorker({ dir, config });
-  const workers = await startAll(start, options.threads);
-  const dispatcher = createDispatcher({ workers, start, maxBatch: options.maxBatch, queue: options.queue });
-  const embed = memoised((text) => dispatcher.embed(text), options.memoEntries);
-  const mostCharacters = config.window * MOST_CHARACTERS_PER_TOKEN;
+  const { dir, config, identity } = await readModelFolder(options.modelDir, EMBEDDING_MODEL);
+  const workers = await startWorkers<ModelConfig, string, Embedding>({
+    ...options,
+    script: join(__dirname, 'worker.js'),
+    name: 'embedding',
+    model: { dir, config },
+    bytesOf: (text) => Buffer.byteLength(text),
+    busy: (waiting) => new EmbedderBusyError(waiting),
+  });
+  const embed = memoised((text) => workers.run(text), options.memoEntries);
   return {
     identity,
     dims: config.dims,
-    embed: (text) => (text.length > mostCharacters ? Promise.resolve({ kind: 'window-exceeded' }) : embed(text)),
+    embed: (text) =>
+      surelyTooLong(text.length, config.window) ? Promise.resolve({ kind: 'window-exceeded' }) : embed(text),
     get waiting() {
-      return dispatcher.waiting;
+      return workers.waiting;
     },
-    close: () => dispatcher.close(),
+    close: () => workers.close(),
   };
-}
-
-/** All or none: when one cannot start, those that did are stopped. */
-async function startAll(start: () => Promise<InferenceWorker>, threads: number): Promise<InferenceWorker[]> {
-  const results = await Promise.allSettled(Array.from({ length: threads }, start));
-  const started = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-  const failure = results.find((result) => result.status === 'rejected');
-  if (!failure) return started;
-  await Promise.all(started.map((worker) => worker.stop()));
-  throw failure.reason instanceof Error ? failure.reason : new ModelError(String(failure.reason));
 }

@@ -31,10 +31,3 @@ export function toUnit(vector: Float32Array): Float32Array {
   const length = norm(vector);
   return vector.map((value) => value / length);
 }
-
-/** Inner product; the cosine similarity of unit vectors. */
-export function dot(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0);
-  return sum;
-}

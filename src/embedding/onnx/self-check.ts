@@ -1,9 +1,8 @@
+import { dot } from '../../core/dot';
 import { ModelError } from '../../core/errors';
+import { checkVocabulary, checkWindow } from '../../onnx/self-check';
 import type { Engine } from './engine';
-import { dot, norm } from './pooling';
-
-/** Networks often have some unused rows after the last token (a multiple of 64 or 128 computes faster). */
-const SPARE_ROWS = 1024;
+import { norm } from './pooling';
 
 /** Vectors may be this far from unit length. */
 const NORM_TOLERANCE = 1e-3;
@@ -19,27 +18,6 @@ export async function selfCheck(engine: Engine): Promise<void> {
   await checkVocabulary(engine);
   await checkWindow(engine);
   await checkProbe(engine);
-}
-
-async function checkVocabulary({ tokenizer: { highestId }, network }: Engine): Promise<void> {
-  const knows = (id: number): Promise<boolean> =>
-    network.infer([[id]]).then(
-      () => true,
-      (error: unknown) => {
-        if (error instanceof ModelError) throw error;
-        return false;
-      },
-    );
-  const tooFew = !(await knows(highestId));
-  if (!tooFew && !(await knows(highestId + SPARE_ROWS))) return;
-  const which = tooFew ? 'fewer' : 'many more';
-  throw new ModelError(`tokenizer.json belongs to another model: model.onnx knows ${which} tokens`);
-}
-
-async function checkWindow({ config: { window }, network }: Engine): Promise<void> {
-  await network.infer([new Array<number>(window).fill(0)]).catch((cause: unknown) => {
-    throw new ModelError(`model.onnx cannot take the ${window} tokens that its config allows (window)`, { cause });
-  });
 }
 
 async function checkProbe(engine: Engine): Promise<void> {

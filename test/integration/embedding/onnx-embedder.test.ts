@@ -4,7 +4,8 @@ import { promisify } from 'node:util';
 import type { Embedder } from '../../../src/core/embedder';
 import { EmbedderBusyError } from '../../../src/core/errors';
 import { loadOnnxEmbedder } from '../../../src/embedding/onnx/onnx-embedder';
-import { dot, norm } from '../../../src/embedding/onnx/pooling';
+import { dot } from '../../../src/core/dot';
+import { norm } from '../../../src/embedding/onnx/pooling';
 import { fetchModel } from '../../../tools/fetch/model';
 
 async function vectorOf(embedder: Embedder, text: string): Promise<Float32Array> {

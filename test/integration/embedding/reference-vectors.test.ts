@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Embedder } from '../../../src/core/embedder';
 import { loadOnnxEmbedder } from '../../../src/embedding/onnx/onnx-embedder';
-import { dot } from '../../../src/embedding/onnx/pooling';
+import { dot } from '../../../src/core/dot';
 import { fetchModel } from '../../../tools/fetch/model';
 
 /** How these were made, and what was measured: test/fixtures/embedding/README.md. */
@@ -49,10 +49,10 @@ describe('embedding against reference vectors', () => {
 
   it('cuts texts into the same tokens as the reference tokenizer', async () => {
     // Its own process: jest cannot load the tokenizer's ES module.
-    const script = `const { openTokenizer } = require(${JSON.stringify(require.resolve('../../../src/embedding/onnx/tokens'))});
+    const script = `const { openTokenizer } = require(${JSON.stringify(require.resolve('../../../src/onnx/tokens'))});
       const { texts, tooLong } = require(${JSON.stringify(join(FIXTURES, 'texts.json'))});
-      openTokenizer(${JSON.stringify(modelDir)}).then(({ encode }) => {
-        for (const text of [...texts, ...tooLong]) console.log(JSON.stringify(encode(text)));
+      openTokenizer(${JSON.stringify(modelDir)}, '').then(({ encode }) => {
+        for (const text of [...texts, ...tooLong]) console.log(JSON.stringify(encode(text).ids));
       });`;
     const { stdout } = await promisify(execFile)(process.execPath, ['-e', script]);
     const found = stdout.trim().split('\n');

@@ -1,4 +1,5 @@
-import { dot, norm, pool, toUnit } from '../../../../src/embedding/onnx/pooling';
+import { dot } from '../../../../src/core/dot';
+import { norm, pool, toUnit } from '../../../../src/embedding/onnx/pooling';
 
 describe('pooling', () => {
   // Two texts of a padded batch, two numbers a token; the second text has one token and one row of padding.

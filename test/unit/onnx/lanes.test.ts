@@ -1,4 +1,4 @@
-import { createLanes } from '../../../../src/embedding/onnx/lanes';
+import { createLanes } from '../../../src/onnx/lanes';
 
 const item = (bytes: number) => ({ bytes });
 const sizes = (batch: readonly { bytes: number }[]) => batch.map(({ bytes }) => bytes);

@@ -1,41 +1,49 @@
-import type { Embedding } from '../../core/embedder';
-import { EmbedderBusyError } from '../../core/errors';
 import type { InferenceWorker } from './inference-worker';
 import { createLanes, isLong, type Sized } from './lanes';
 
 /** First pause before another try when a worker cannot be started again; doubles each time up to the second, ms. */
 const RETRY_MS = { first: 1_000, most: 30_000 };
 
-export interface DispatcherOptions {
-  /** The workers to begin with. */
-  readonly workers: readonly InferenceWorker[];
-  /** Starts one in place of a worker that died. */
-  readonly start: () => Promise<InferenceWorker>;
-  /** Most short texts in one inference. */
+/** What waits for a worker, and for how long. */
+export interface QueueOptions<I> {
+  /** Most short inputs in one inference. */
   readonly maxBatch: number;
-  /** Most texts that wait for a worker. */
+  /** Most inputs that wait for a worker. */
   readonly queue: number;
+  /** Size of an input's text in UTF-8. */
+  readonly bytesOf: (input: I) => number;
+  /** What an input is refused with when too many wait already. */
+  readonly busy: (waiting: number) => Error;
 }
 
-/** Hands texts to free workers. While all are at work texts wait, and the next free one takes several at once. */
-export interface Dispatcher {
-  /** @throws EmbedderBusyError when too many texts wait already. */
-  embed(text: string): Promise<Embedding>;
+export interface DispatcherOptions<I, R> extends QueueOptions<I> {
+  /** The workers to begin with. */
+  readonly workers: readonly InferenceWorker<I, R>[];
+  /** Starts one in place of a worker that died. */
+  readonly start: () => Promise<InferenceWorker<I, R>>;
+}
+
+/** Hands inputs to free workers. While all are at work inputs wait, and the next free one takes several at once. */
+export interface Dispatcher<I, R> {
+  /** Rejects with `busy` when too many inputs wait already. */
+  run(input: I): Promise<R>;
+  /** Inputs waiting or being worked on. */
   readonly waiting: number;
   close(): Promise<void>;
 }
 
-interface Task extends Sized {
-  readonly text: string;
-  readonly resolve: (embedding: Embedding) => void;
+interface Task<I, R> extends Sized {
+  readonly input: I;
+  readonly resolve: (result: R) => void;
   readonly reject: (error: unknown) => void;
 }
 
-export function createDispatcher({ workers, start, maxBatch, queue }: DispatcherOptions): Dispatcher {
-  const lanes = createLanes<Task>({ room: queue, maxBatch });
-  const alive = new Set<InferenceWorker>();
-  const idle: InferenceWorker[] = [];
-  // With several workers one is always left to the short texts.
+export function createDispatcher<I, R>(options: DispatcherOptions<I, R>): Dispatcher<I, R> {
+  const { workers, start, maxBatch, queue, bytesOf, busy } = options;
+  const lanes = createLanes<Task<I, R>>({ room: queue, maxBatch });
+  const alive = new Set<InferenceWorker<I, R>>();
+  const idle: InferenceWorker<I, R>[] = [];
+  // With several workers one is always left to the short inputs.
   const longLimit = Math.max(1, workers.length - 1);
   let longAtWork = 0;
   let atWork = 0;
@@ -53,7 +61,7 @@ export function createDispatcher({ workers, start, maxBatch, queue }: Dispatcher
     }
   };
 
-  const work = async (worker: InferenceWorker, batch: readonly Task[]): Promise<void> => {
+  const work = async (worker: InferenceWorker<I, R>, batch: readonly Task<I, R>[]): Promise<void> => {
     const longs = batch.filter(isLong).length;
     longAtWork += longs;
     atWork += batch.length;
@@ -64,7 +72,7 @@ export function createDispatcher({ workers, start, maxBatch, queue }: Dispatcher
     pump();
   };
 
-  const employ = (worker: InferenceWorker): void => {
+  const employ = (worker: InferenceWorker<I, R>): void => {
     broken = undefined;
     alive.add(worker);
     idle.push(worker);
@@ -98,28 +106,28 @@ export function createDispatcher({ workers, start, maxBatch, queue }: Dispatcher
     get waiting() {
       return lanes.size + atWork;
     },
-    embed: (text) =>
+    run: (input) =>
       new Promise((resolve, reject) => {
         if (broken) throw broken;
-        const fits = lanes.push({ text, bytes: Buffer.byteLength(text), resolve, reject });
-        if (!fits) throw new EmbedderBusyError(lanes.size + atWork);
+        const fits = lanes.push({ input, bytes: bytesOf(input), resolve, reject });
+        if (!fits) throw busy(lanes.size + atWork);
         pump();
       }),
     close: async () => {
       closed = true;
-      refuseAll(new Error('the embedder is closed'));
+      refuseAll(new Error('the model is closed'));
       await Promise.all([...alive].map((worker) => worker.stop()));
     },
   };
 }
 
-async function fulfil(worker: InferenceWorker, batch: readonly Task[]): Promise<void> {
+async function fulfil<I, R>(worker: InferenceWorker<I, R>, batch: readonly Task<I, R>[]): Promise<void> {
   try {
-    const embeddings = await worker.embed(batch.map(({ text }) => text));
+    const results = await worker.run(batch.map(({ input }) => input));
     batch.forEach(({ resolve, reject }, index) => {
-      const embedding = embeddings[index];
-      if (embedding) resolve(embedding);
-      else reject(new Error('the worker left out a text'));
+      const result = results[index];
+      if (result !== undefined) resolve(result);
+      else reject(new Error('the worker left out an input'));
     });
   } catch (error) {
     for (const { reject } of batch) reject(error);

@@ -1,16 +1,14 @@
-import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { Embedding } from '../../core/embedder';
-import { ModelError } from '../../core/errors';
+import { ModelError } from '../core/errors';
 import type { Order, Report, WorkerModel } from './worker-protocol';
 
 /** How long a worker may take to finish its last batch and leave before it is terminated, ms. */
 const STOP_MS = 5_000;
 
 /** A worker thread with a checked model in it. It takes one batch at a time. */
-export interface InferenceWorker {
+export interface InferenceWorker<I, R> {
   /** Rejects when inference fails or the thread dies. */
-  embed(texts: readonly string[]): Promise<readonly Embedding[]>;
+  run(inputs: readonly I[]): Promise<readonly R[]>;
   /** False from the moment the thread has gone. */
   readonly alive: boolean;
   /** Resolves when the thread has gone, for whatever reason. */
@@ -19,8 +17,17 @@ export interface InferenceWorker {
   stop(): Promise<void>;
 }
 
-interface Pending {
-  readonly resolve: (embeddings: readonly Embedding[]) => void;
+/** Which thread is to be started. */
+export interface WorkerSource<C> {
+  /** Compiled file that calls `workOff`. */
+  readonly script: string;
+  /** Of the thread, for debuggers. */
+  readonly name: string;
+  readonly model: WorkerModel<C>;
+}
+
+interface Pending<R> {
+  readonly resolve: (results: readonly R[]) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -28,9 +35,9 @@ interface Pending {
  * Starts a thread; resolves when its model has passed the self-check.
  * @throws ModelError when the model is refused or the thread dies before.
  */
-export async function startWorker(model: WorkerModel): Promise<InferenceWorker> {
+export async function startWorker<C, I, R>({ script, name, model }: WorkerSource<C>): Promise<InferenceWorker<I, R>> {
   keepToItself();
-  const thread = new Worker(join(__dirname, 'worker.js'), { workerData: model, name: 'embedding' });
+  const thread = new Worker(script, { workerData: model, name });
   // Taken here because a thread that dies on its own emits 'error' before 'exit'; without a listener that would throw.
   let fault = 'the inference thread ended';
   thread.on('error', (error) => {
@@ -55,7 +62,7 @@ function ready(thread: Worker, fault: () => string): Promise<void> {
       reject(new ModelError(fault()));
     };
     thread.once('exit', onExit);
-    thread.once('message', (report: Report) => {
+    thread.once('message', (report: Report<never>) => {
       thread.off('exit', onExit);
       if (report.kind === 'ready') resolve();
       else reject(new ModelError('reason' in report ? report.reason : 'the inference thread did not start'));
@@ -63,17 +70,17 @@ function ready(thread: Worker, fault: () => string): Promise<void> {
   });
 }
 
-function wrap(thread: Worker, fault: () => string): InferenceWorker {
+function wrap<I, R>(thread: Worker, fault: () => string): InferenceWorker<I, R> {
   let alive = true;
-  let pending: Pending | undefined;
-  const settle = (how: (waiting: Pending) => void): void => {
+  let pending: Pending<R> | undefined;
+  const settle = (how: (waiting: Pending<R>) => void): void => {
     const waiting = pending;
     pending = undefined;
     if (waiting) how(waiting);
   };
-  thread.on('message', (report: Report) => {
+  thread.on('message', (report: Report<R>) => {
     settle(({ resolve, reject }) => {
-      if (report.kind === 'done') resolve(report.embeddings);
+      if (report.kind === 'done') resolve(report.results);
       else reject(new Error('reason' in report ? report.reason : 'unexpected report'));
     });
   });
@@ -87,10 +94,10 @@ function wrap(thread: Worker, fault: () => string): InferenceWorker {
     });
   });
   return {
-    embed: (texts) =>
+    run: (inputs) =>
       new Promise((resolve, reject) => {
         pending = { resolve, reject };
-        send(thread, { kind: 'embed', texts });
+        send(thread, { kind: 'run', inputs });
       }),
     get alive() {
       return alive;
@@ -101,7 +108,7 @@ function wrap(thread: Worker, fault: () => string): InferenceWorker {
 }
 
 async function stop(thread: Worker, gone: Promise<void>): Promise<void> {
-  send(thread, { kind: 'stop' });
+  send<never>(thread, { kind: 'stop' });
   const timer = setTimeout(() => {
     void thread.terminate();
   }, STOP_MS);
@@ -109,6 +116,6 @@ async function stop(thread: Worker, gone: Promise<void>): Promise<void> {
   clearTimeout(timer);
 }
 
-function send(thread: Worker, order: Order): void {
+function send<I>(thread: Worker, order: Order<I>): void {
   thread.postMessage(order);
 }

@@ -1,11 +1,20 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ModelError } from '../../core/errors';
-import { REMEDY, TOKENIZER_FILE } from './model-folder';
+import { ModelError } from '../core/errors';
+import { TOKENIZER_FILE } from './model-folder';
+
+/** What the network gets of one text, or of two that it is to compare. */
+export interface Tokens {
+  readonly ids: readonly number[];
+  /** To which of the two texts each belongs, 0 or 1; all 0 where that is not said. */
+  readonly types?: readonly number[] | undefined;
+}
 
 export interface TextTokenizer {
-  /** Token ids with the special tokens, never cut or padded. */
-  encode(text: string): readonly number[];
+  /** Tokens with the special ones, never cut or padded. */
+  encode(text: string): Tokens;
+  /** Both texts as the model takes them together, such as [CLS] a [SEP] b [SEP]. Neither may be empty. */
+  encodePair(first: string, second: string): Tokens;
   /** The highest token id that there is. */
   readonly highestId: number;
   /** The one id that stands for every word outside the vocabulary; a model may have none. */
@@ -17,7 +26,16 @@ export interface TextTokenizer {
  * declarations with extensionless imports), and it is imported dynamically for the same reason.
  */
 interface Library {
-  readonly Tokenizer: new (file: object, config: object) => { encode(text: string): { readonly ids: number[] } };
+  readonly Tokenizer: new (
+    file: object,
+    config: object,
+  ) => {
+    encode(text: string): { readonly ids: number[] };
+    encode(
+      text: string,
+      options: { readonly text_pair: string; readonly return_token_type_ids: true },
+    ): { readonly ids: number[]; readonly token_type_ids?: number[] };
+  };
 }
 
 /** The parts of tokenizer.json that are read here. `vocab` is a map of ids, or for Unigram models a list in id order. */
@@ -32,8 +50,11 @@ interface TokenizerFile {
   readonly added_tokens?: readonly { readonly id: number }[];
 }
 
-/** @throws ModelError when the file cannot be used. */
-export async function openTokenizer(dir: string): Promise<TextTokenizer> {
+/**
+ * @param remedy what an operator does about a file that cannot be used
+ * @throws ModelError when it cannot be used
+ */
+export async function openTokenizer(dir: string, remedy: string): Promise<TextTokenizer> {
   const path = join(dir, TOKENIZER_FILE);
   const text = await readFile(path, 'utf8');
   const { Tokenizer } = (await import('@huggingface/tokenizers')) as unknown as Library;
@@ -43,12 +64,17 @@ export async function openTokenizer(dir: string): Promise<TextTokenizer> {
     const tokenizer = new Tokenizer({ ...file, truncation: null, padding: null }, {});
     const prepare = file.normalizer?.lowercase === true ? lowerSigma : (input: string): string => input;
     return {
-      encode: (input) => tokenizer.encode(prepare(input)).ids,
+      encode: (input) => ({ ids: tokenizer.encode(prepare(input)).ids }),
+      encodePair: (first, second) => {
+        const options = { text_pair: prepare(second), return_token_type_ids: true } as const;
+        const { ids, token_type_ids: types } = tokenizer.encode(prepare(first), options);
+        return { ids, types };
+      },
       highestId: highestId(file),
       unknownId: unknownId(file),
     };
   } catch (cause) {
-    throw new ModelError(`${path} is not a usable tokenizer. ${REMEDY}`, { cause });
+    throw new ModelError(`${path} is not a usable tokenizer. ${remedy}`, { cause });
   }
 }
 

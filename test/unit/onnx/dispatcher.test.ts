@@ -1,17 +1,17 @@
-import type { Embedding } from '../../../../src/core/embedder';
-import { EmbedderBusyError } from '../../../../src/core/errors';
-import { createDispatcher } from '../../../../src/embedding/onnx/dispatcher';
-import type { InferenceWorker } from '../../../../src/embedding/onnx/inference-worker';
+import type { Embedding } from '../../../src/core/embedder';
+import { EmbedderBusyError } from '../../../src/core/errors';
+import { createDispatcher as dispatcherOf, type DispatcherOptions } from '../../../src/onnx/dispatcher';
+import type { InferenceWorker } from '../../../src/onnx/inference-worker';
 
 /** A worker that answers when told to, and dies when told to. */
-class ManualWorker implements InferenceWorker {
+class ManualWorker implements InferenceWorker<string, Embedding> {
   readonly batches: (readonly string[])[] = [];
   alive = true;
   private leave: () => void = () => undefined;
   readonly gone = new Promise<void>((resolve) => (this.leave = resolve));
   private pending: { resolve: (e: readonly Embedding[]) => void; reject: (error: Error) => void } | undefined;
 
-  embed(texts: readonly string[]): Promise<readonly Embedding[]> {
+  run(texts: readonly string[]): Promise<readonly Embedding[]> {
     this.batches.push(texts);
     return new Promise((resolve, reject) => (this.pending = { resolve, reject }));
   }
@@ -31,6 +31,12 @@ class ManualWorker implements InferenceWorker {
   }
 }
 
+const createDispatcher = (options: Omit<DispatcherOptions<string, Embedding>, 'bytesOf' | 'busy'>) =>
+  dispatcherOf({
+    ...options,
+    bytesOf: (text) => Buffer.byteLength(text),
+    busy: (waiting) => new EmbedderBusyError(waiting),
+  });
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 const never = () => Promise.reject(new Error('cannot start'));
 const LONG = 'long '.repeat(200);
@@ -39,7 +45,7 @@ describe('dispatcher', () => {
   it('gives a lone text to a free worker at once and batches what came in meanwhile', async () => {
     const worker = new ManualWorker();
     const dispatcher = createDispatcher({ workers: [worker], start: never, maxBatch: 3, queue: 10 });
-    const results = ['a', 'bb', 'ccc', 'dddd', 'eeeee'].map((text) => dispatcher.embed(text));
+    const results = ['a', 'bb', 'ccc', 'dddd', 'eeeee'].map((text) => dispatcher.run(text));
     expect(worker.batches).toEqual([['a']]);
     expect(dispatcher.waiting).toBe(5);
     await worker.finish();
@@ -54,10 +60,10 @@ describe('dispatcher', () => {
   it('refuses a text when too many wait', async () => {
     const worker = new ManualWorker();
     const dispatcher = createDispatcher({ workers: [worker], start: never, maxBatch: 1, queue: 2 });
-    void dispatcher.embed('at work');
-    void dispatcher.embed('waits');
-    void dispatcher.embed('waits too');
-    await expect(dispatcher.embed('one too many')).rejects.toBeInstanceOf(EmbedderBusyError);
+    void dispatcher.run('at work');
+    void dispatcher.run('waits');
+    void dispatcher.run('waits too');
+    await expect(dispatcher.run('one too many')).rejects.toBeInstanceOf(EmbedderBusyError);
     await worker.finish();
     expect(dispatcher.waiting).toBe(2);
   });
@@ -65,9 +71,9 @@ describe('dispatcher', () => {
   it('keeps one of several workers free of long texts', async () => {
     const workers = [new ManualWorker(), new ManualWorker()];
     const dispatcher = createDispatcher({ workers, start: never, maxBatch: 4, queue: 10 });
-    void dispatcher.embed(LONG);
-    void dispatcher.embed(LONG);
-    void dispatcher.embed('short');
+    void dispatcher.run(LONG);
+    void dispatcher.run(LONG);
+    void dispatcher.run('short');
     expect(workers.flatMap(({ batches }) => batches.flat()).sort()).toEqual([LONG, 'short']);
   });
 
@@ -75,8 +81,8 @@ describe('dispatcher', () => {
     const [first, second] = [new ManualWorker(), new ManualWorker()];
     const start = () => Promise.resolve(second);
     const dispatcher = createDispatcher({ workers: [first], start, maxBatch: 4, queue: 10 });
-    const lost = dispatcher.embed('lost');
-    const kept = dispatcher.embed('kept');
+    const lost = dispatcher.run('lost');
+    const kept = dispatcher.run('kept');
     await Promise.all([first.die(), expect(lost).rejects.toThrow('died')]);
     expect(second.batches).toEqual([['kept']]);
     await second.finish();
@@ -90,13 +96,13 @@ describe('dispatcher', () => {
       let startable = false;
       const start = () => (startable ? Promise.resolve(second) : never());
       const dispatcher = createDispatcher({ workers: [first], start, maxBatch: 1, queue: 10 });
-      const lost = expect(dispatcher.embed('lost')).rejects.toThrow('died');
-      const waiting = expect(dispatcher.embed('waiting')).rejects.toThrow('cannot start');
+      const lost = expect(dispatcher.run('lost')).rejects.toThrow('died');
+      const waiting = expect(dispatcher.run('waiting')).rejects.toThrow('cannot start');
       await Promise.all([first.die(), lost, waiting]);
-      await expect(dispatcher.embed('later')).rejects.toThrow('cannot start');
+      await expect(dispatcher.run('later')).rejects.toThrow('cannot start');
       startable = true;
       await jest.advanceTimersByTimeAsync(1_000);
-      const answer = dispatcher.embed('again');
+      const answer = dispatcher.run('again');
       await second.finish();
       expect((await answer).kind).toBe('vector');
     } finally {
@@ -107,10 +113,10 @@ describe('dispatcher', () => {
   it('turns away what waits, and whatever comes, when closed', async () => {
     const worker = new ManualWorker();
     const dispatcher = createDispatcher({ workers: [worker], start: never, maxBatch: 1, queue: 10 });
-    const atWork = expect(dispatcher.embed('at work')).rejects.toThrow();
-    const waiting = expect(dispatcher.embed('waiting')).rejects.toThrow('closed');
+    const atWork = expect(dispatcher.run('at work')).rejects.toThrow();
+    const waiting = expect(dispatcher.run('waiting')).rejects.toThrow('closed');
     await dispatcher.close();
     await Promise.all([atWork, waiting]);
-    await expect(dispatcher.embed('late')).rejects.toThrow('closed');
+    await expect(dispatcher.run('late')).rejects.toThrow('closed');
   });
 });
