@@ -1,30 +1,20 @@
-const WHOLE: ReadonlyMap<string, readonly string[]> = new Map(
-  [
-    ["can't", 'can not'],
-    ['cannot', 'can not'],
-    ["won't", 'will not'],
-    ["shan't", 'shall not'],
-    ["ain't", 'is not'],
-    ['wont', 'will not'],
-    ['gonna', 'going to'],
-    ['wanna', 'want to'],
-    ["let's", 'let'],
-    ['whats', 'what is'],
-    ['hows', 'how is'],
-    ['wheres', 'where is'],
-    ['whos', 'who is'],
-    ...'dont doesnt didnt isnt arent wasnt werent hasnt havent hadnt cant couldnt shouldnt wouldnt mustnt neednt'
-      .split(' ')
-      .map((w) => [w, `${w.slice(0, -2)} not`]),
-  ].map(([from = '', to = '']) => [from, to.split(' ')]),
-);
+import type { Lexicon } from './lexicon';
 
-/** "isn't" → is, not; "cat's" → cat; "they're" → they. Lower case in, lower case out; never empty. */
-export function openContraction(word: string): readonly string[] {
-  const whole = WHOLE.get(word);
+/** "isn't" → is, not; "cat's" → cat; "l'heure" → le, heure; "zum" → zu, dem. Lower case in, lower case out; never empty. */
+export function openContraction(word: string, { contractions }: Lexicon): readonly string[] {
+  const whole = contractions.whole.get(word);
   if (whole) return whole;
-  if (!word.includes("'")) return [word];
-  if (word.endsWith("n't")) return [word.slice(0, -3), 'not'];
-  const bare = word.replace(/'(?:s|re|ve|ll|d|m)$/, '');
-  return [bare.replace(/'/g, '')];
+  const at = word.indexOf("'");
+  if (at < 0) return [word];
+  const full = contractions.elided.get(word.slice(0, at));
+  if (full !== undefined && at + 1 < word.length) return [full, ...openRest(word.slice(at + 1), contractions)];
+  for (const [ending, words] of contractions.enclitics) {
+    if (word.length > ending.length && word.endsWith(ending))
+      return [word.slice(0, -ending.length).replace(/'/g, ''), ...words];
+  }
+  return [word.replace(/'/g, '')];
+}
+
+function openRest(rest: string, { whole }: Lexicon['contractions']): readonly string[] {
+  return whole.get(rest) ?? [rest.replace(/'/g, '')];
 }

@@ -1,3 +1,4 @@
+import type { Lexicon } from './lexicon';
 import { roleSequence, type Step } from './order';
 import type { Tokens } from './tokens';
 
@@ -7,59 +8,43 @@ interface Ends {
   readonly goal: readonly string[];
 }
 
-const FORWARD = new Set([
-  'to',
-  'into',
-  'onto',
-  'than',
-  'over',
-  'under',
-  'before',
-  'after',
-  'against',
-  'by',
-  'without',
-  'instead',
-]);
 const MAX_RUN = 4;
 
 /** "euros to dollars" against "dollars to euros", whatever else the two texts say. */
 export function hasSwappedEnds(a: Tokens, b: Tokens): boolean {
-  const ofB = endsByConnector(roleSequence(b));
-  for (const [connector, inA] of endsByConnector(roleSequence(a))) {
+  const ofB = endsByConnector(roleSequence(b), b.lexicon);
+  for (const [connector, inA] of endsByConnector(roleSequence(a), a.lexicon)) {
     const inB = ofB.get(connector) ?? [];
-    const ownA = inA.filter((x) => !inB.some((y) => isEqual(x, y)));
-    const ownB = inB.filter((y) => !inA.some((x) => isEqual(x, y)));
-    if (ownA.some((x) => ownB.some((y) => isSwapped(x, y)))) return true;
+    const ownB = byGoal(unequal(inB, inA));
+    if (unequal(inA, inB).some((x) => ownB.get(x.source[0] ?? '')?.some((y) => isSwapped(x, y)))) return true;
   }
   return false;
 }
 
-function endsByConnector(steps: readonly Step[]): ReadonlyMap<string, readonly Ends[]> {
+function endsByConnector(steps: readonly Step[], { grammar }: Lexicon): ReadonlyMap<string, readonly Ends[]> {
   const found = new Map<string, Ends[]>();
   steps.forEach((step, i) => {
     if (step.kind !== 'role') return;
+    const connector = grammar.connectors.get(step.text);
+    const isOrigin = grammar.origins.has(step.text);
+    if (connector === undefined && !isOrigin) return;
     const before = runBefore(steps, i);
     const after = runAfter(steps, i);
-    const ends = { source: before, goal: after };
-    if (FORWARD.has(step.text)) add(found, sameConnector(step.text), ends);
-    if (step.text === 'from' && isGoalMarker(steps[i - before.length - 1]))
-      add(found, 'to', { source: ends.goal, goal: ends.source });
+    if (connector !== undefined) add(found, connector, { source: before, goal: after });
+    if (isOrigin && isGoal(steps[i - before.length - 1], grammar)) add(found, 'goal', { source: after, goal: before });
   });
   return found;
 }
 
 /** "to Y from X" names the ends in the other order; any other "from" has but one. */
-function isGoalMarker(step: Step | undefined): boolean {
-  return step?.kind === 'role' && sameConnector(step.text) === 'to';
+function isGoal(step: Step | undefined, { connectors }: Lexicon['grammar']): boolean {
+  return step?.kind === 'role' && connectors.get(step.text) === 'goal';
 }
 
-function sameConnector(text: string): string {
-  return text === 'into' || text === 'onto' ? 'to' : text;
-}
-
-function add(found: Map<string, Ends[]>, connector: string, ends: Ends): void {
-  found.set(connector, [...(found.get(connector) ?? []), ends]);
+function add(found: Map<string, Ends[]>, word: string, ends: Ends): void {
+  const known = found.get(word);
+  if (known) known.push(ends);
+  else found.set(word, [ends]);
 }
 
 function runBefore(steps: readonly Step[], at: number): readonly string[] {
@@ -85,6 +70,22 @@ function crosses(source: readonly string[], other: Ends): boolean {
   return near !== undefined && other.goal.includes(near) && !other.source.includes(near);
 }
 
-function isEqual(x: Ends, y: Ends): boolean {
-  return x.source[0] === y.source[0] && x.goal[0] === y.goal[0];
+/** Those whose nearest words are not the two of any other; of the same two, the first. */
+function unequal(own: readonly Ends[], others: readonly Ends[]): readonly Ends[] {
+  const known = new Set(others.map(nearest));
+  return own.filter((ends) => {
+    const isNew = !known.has(nearest(ends));
+    known.add(nearest(ends));
+    return isNew;
+  });
+}
+
+function nearest({ source, goal }: Ends): string {
+  return `${source[0] ?? ''} ${goal[0] ?? ''}`;
+}
+
+function byGoal(all: readonly Ends[]): ReadonlyMap<string, readonly Ends[]> {
+  const found = new Map<string, Ends[]>();
+  for (const ends of all) for (const word of ends.goal) add(found, word, ends);
+  return found;
 }

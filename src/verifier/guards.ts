@@ -5,12 +5,15 @@ import { content } from './guards/content';
 import { date } from './guards/date';
 import { roleSwap } from './guards/role-swap';
 import { entity } from './guards/entity';
+import { format } from './guards/format';
+import { language } from './guards/language';
 import { negation } from './guards/negation';
 import { number } from './guards/number';
 import { questionWord } from './guards/question-word';
 import { quoted } from './guards/quoted';
+import { scope } from './guards/scope';
 import { unit } from './guards/unit';
-import type { Tokens } from './tokens';
+import { inOneLanguage, type Tokens } from './tokens';
 
 /** One difference that makes two questions two. Pure and symmetric. */
 type Guard = (asked: Tokens, stored: Tokens) => GuardReason | undefined;
@@ -24,7 +27,10 @@ const GUARDS: readonly Guard[] = [
   code,
   negation,
   antonym,
+  language,
+  format,
   entity,
+  scope,
   questionWord,
   roleSwap,
   content,
@@ -32,14 +38,18 @@ const GUARDS: readonly Guard[] = [
 
 /** The first difference that rules a hit out. Knows no similarity: it runs on candidates above the threshold. */
 export function firstVeto(asked: Tokens, stored: Tokens): GuardReason | undefined {
+  const [a, b] = inOneLanguage(asked, stored);
+  if (a.detected !== b.detected) return 'language';
   for (const guard of GUARDS) {
-    const reason = guard(asked, stored);
+    const reason = guard(a, b);
     if (reason !== undefined) return reason;
   }
   return undefined;
 }
 
-/** All of them. */
+/** All of them. Texts in two languages have no words to compare. */
 export function allVetoes(asked: Tokens, stored: Tokens): readonly GuardReason[] {
-  return [...new Set(GUARDS.flatMap((guard) => guard(asked, stored) ?? []))];
+  const [a, b] = inOneLanguage(asked, stored);
+  if (a.detected !== b.detected) return ['language'];
+  return [...new Set(GUARDS.flatMap((guard) => guard(a, b) ?? []))];
 }

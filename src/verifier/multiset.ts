@@ -3,6 +3,11 @@ export function unpaired<T>(a: readonly T[], b: readonly T[]): { readonly a: rea
   return { a: leftOver(a, b), b: leftOver(b, a) };
 }
 
+/** The same items, as often, in whatever order. */
+export function arePaired<T>(a: readonly T[], b: readonly T[]): boolean {
+  return a.length === b.length && leftOver(a, b).length === 0;
+}
+
 function leftOver<T>(of: readonly T[], other: readonly T[]): readonly T[] {
   const count = new Map<T, number>();
   for (const item of other) count.set(item, (count.get(item) ?? 0) + 1);
@@ -16,4 +21,9 @@ function leftOver<T>(of: readonly T[], other: readonly T[]): readonly T[] {
 /** The members of `a` that `b` lacks. */
 export function missing(a: Iterable<string>, b: ReadonlySet<string>): string[] {
   return [...a].filter((item) => !b.has(item));
+}
+
+/** Each has a member that the other lacks. */
+export function differs(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  return missing(a, b).length > 0 && missing(b, a).length > 0;
 }

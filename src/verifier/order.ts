@@ -1,5 +1,5 @@
+import type { Lexicon } from './lexicon';
 import { carriesMatter, type Tokens } from './tokens';
-import { ROLE_MARKERS, SYMMETRIC_CONNECTORS, SYMMETRIC_PREDICATES } from './words/function-words';
 
 /** A text as the order of its words matters: matter, the words that mark roles, and where order is free. */
 export interface Step {
@@ -12,26 +12,28 @@ const MAX_SIDE = 6;
 /** Shortest part, in words of matter, that may change places with another as a clause. */
 const MIN_CLAUSE = 3;
 
-const GENITIVES = new Set(['of', 'for', 'in', 'on', 'by', 'from', 'with']);
-
-export function roleSequence({ tokens }: Tokens): readonly Step[] {
+export function roleSequence({ tokens, lexicon }: Tokens): readonly Step[] {
+  const { symmetricConnectors, symmetricPredicates, roleMarkers, alternatives, questionWords } = lexicon.grammar;
   const steps: Step[] = [];
   let symmetric = false;
-  for (const token of tokens) {
+  for (const [i, token] of tokens.entries()) {
     if (token.gap === 'sentence' && steps.length > 0) steps.push({ kind: 'sentence', text: '.' });
     else if (token.gap === 'comma' || token.gap === 'colon') steps.push({ kind: 'free', text: '&' });
-    if (SYMMETRIC_CONNECTORS.has(token.text)) steps.push({ kind: 'free', text: '&' });
-    else if (SYMMETRIC_PREDICATES.has(token.text)) steps.push({ kind: 'free', text: token.stem });
-    else if (ROLE_MARKERS.has(token.text)) {
+    if (symmetricConnectors.has(token.text)) {
+      // "… and how …" joins two questions, not two things.
+      if (questionWords.has(tokens[i + 1]?.text ?? '')) steps.push({ kind: 'sentence', text: '.' });
+      else steps.push({ kind: 'free', text: alternatives.has(token.text) ? 'or' : '&' });
+    } else if (symmetricPredicates.has(token.text)) steps.push({ kind: 'free', text: token.stem });
+    else if (roleMarkers.has(token.text)) {
       if (!symmetric) steps.push({ kind: 'role', text: token.text });
-    } else if (carriesMatter(token)) steps.push({ kind: 'matter', text: token.stem });
-    symmetric = SYMMETRIC_PREDICATES.has(token.text);
+    } else if (carriesMatter(token, lexicon)) steps.push({ kind: 'matter', text: token.stem });
+    symmetric = symmetricPredicates.has(token.text);
   }
   return steps;
 }
 
 /** Whether two orders of the same words say the same. False when in doubt. Words that one text lacks are left out. */
-export function isHarmlessOrder(left: readonly Step[], right: readonly Step[]): boolean {
+export function isHarmlessOrder(left: readonly Step[], right: readonly Step[], { grammar }: Lexicon): boolean {
   const a = withoutOwn(left, right);
   const b = withoutOwn(right, left);
   return (
@@ -40,8 +42,8 @@ export function isHarmlessOrder(left: readonly Step[], right: readonly Step[]): 
     movedClause(a, b) ||
     movedClause(b, a) ||
     swappedSides(a, b) ||
-    turnedGenitive(a, b) ||
-    turnedGenitive(b, a)
+    turnedGenitive(a, b, grammar.genitives) ||
+    turnedGenitive(b, a, grammar.genitives)
   );
 }
 
@@ -83,6 +85,21 @@ function movedClause(left: readonly Step[], right: readonly Step[]): boolean {
   return spell([...middle.slice(cut), ...middle.slice(0, cut)]) === goal;
 }
 
+/**
+ * One run of words stands elsewhere: "how many cups a day should I drink", "how many cups should I drink a day". That alone may as
+ * well swap roles ("what eats a wolf").
+ */
+export function isMovedBlock(left: readonly Step[], right: readonly Step[]): boolean {
+  const a = left.filter((s) => s.kind === 'matter');
+  const b = right.filter((s) => s.kind === 'matter');
+  if (a.length !== b.length || a.length < MIN_CLAUSE) return false;
+  const head = commonHead(a, b);
+  const tail = commonHead(a.slice(head).reverse(), b.slice(head).reverse());
+  const middle = b.slice(head, b.length - tail);
+  const cut = middle.findIndex((step) => step.text === a[head]?.text);
+  return cut > 0 && spell([...middle.slice(cut), ...middle.slice(0, cut)]) === spell(a.slice(head, a.length - tail));
+}
+
 function phrases(steps: readonly Step[]): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   let role = '';
@@ -112,18 +129,20 @@ function sameSides(a: readonly Step[], b: readonly Step[]): boolean {
 
 function sides(steps: readonly Step[]): readonly string[] {
   if (steps.some((s) => s.kind === 'sentence')) return [];
+  // "A and B or C": which of them belong together is not known.
+  if (new Set(steps.filter((s) => s.kind === 'free').map((s) => s.text)).size > 1) return [];
   const all = split(steps, (s) => s.kind === 'free').filter((side) => side.length > 0);
   return all.some((side) => side.length > MAX_SIDE) ? [] : all.map(spell).sort();
 }
 
 /** "benefits of green tea" against "green tea's benefits", "an account on Quora" against "a Quora account". */
-function turnedGenitive(a: readonly Step[], b: readonly Step[]): boolean {
+function turnedGenitive(a: readonly Step[], b: readonly Step[], genitives: ReadonlySet<string>): boolean {
   const firmA = a.filter(isFirm);
   const firmB = b.filter(isFirm);
   const head = commonHead(firmA, firmB);
   const goal = spell(firmB);
   return firmA.some((step, i) => {
-    if (step.kind !== 'role' || !GENITIVES.has(step.text) || head < i - MAX_SIDE || head > i) return false;
+    if (step.kind !== 'role' || !genitives.has(step.text) || head < i - MAX_SIDE || head > i) return false;
     return turns(firmA.slice(0, i), firmA.slice(i + 1)).some((turned) => spell(turned) === goal);
   });
 }

@@ -1,37 +1,50 @@
 import { openContraction } from './contractions';
 import { LEXEME, MAX_CHUNK, PLAIN_WORD } from './lexemes';
-import { plainText } from './plain-text';
+import type { Lexicon } from './lexicon';
+import { plainText, withDecimalPoint } from './plain-text';
 import { code as codeToken, number as numberToken, word as wordToken, type Gap, type Token } from './token';
-import { FUNCTION_WORDS } from './words/function-words';
+import { hasUnspacedScript, wordsOfUnspaced } from './unspaced';
+
+/** "3 - 5", "a / b": marks that calculate if they stand alone. */
+const LONE_OPERATOR = /^[-/÷×%!~|]$/;
 
 export interface Scan {
   readonly tokens: readonly Token[];
-  readonly operators: ReadonlySet<string>;
+  /** In reading order. */
+  readonly operators: readonly string[];
 }
 
 /** What the chunks read so far have come to. */
 interface State {
+  readonly lexicon: Lexicon;
   readonly tokens: Token[];
-  readonly operators: Set<string>;
+  readonly operators: string[];
   gap: Gap;
 }
 
+type Capital = 'name' | 'noun' | 'none';
+
 const STRENGTH: Readonly<Record<Gap, number>> = { joined: 0, hyphen: 1, space: 2, comma: 3, colon: 4, sentence: 5 };
 const SENTENCE_BREAK = /^[A-Za-z]+\.([A-Z][a-z]*)$/;
+/** Letters that are none of the Latin script: in a text of which these are few, they name something. */
+const FOREIGN_SCRIPT = /[^\P{L}\p{Script=Latin}]/u;
+const PLAIN_LETTERS = /^[a-z']+$/;
 const NO_SENTENCE_END = new Set('mr mrs ms dr st vs no etc approx rs prof jr sr'.split(' '));
 
 /** Takes a text apart. Linear: chunks between spaces are bounded. */
-export function scan(text: string): Scan {
-  const state: State = { tokens: [], operators: new Set(), gap: 'sentence' };
-  for (const [chunk] of plainText(text).matchAll(/\n|\S+/g)) {
+export function scan(text: string, lexicon: Lexicon): Scan {
+  const state: State = { lexicon, tokens: [], operators: [], gap: 'sentence' };
+  const plain = plainText(text);
+  for (const [chunk] of (lexicon.numbers.decimalComma ? withDecimalPoint(plain) : plain).matchAll(/\n|\S+/g)) {
     if (chunk === '\n') widen(state, 'sentence');
     else readChunk(state, chunk);
   }
-  return { tokens: withNames(state.tokens), operators: state.operators };
+  return { tokens: withNames(state.tokens, lexicon), operators: state.operators };
 }
 
 function readChunk(state: State, chunk: string): void {
   widen(state, 'space');
+  if (LONE_OPERATOR.test(chunk)) state.operators.push(chunk);
   const plain = PLAIN_WORD.exec(chunk);
   if (plain) {
     readWord(state, plain[1] ?? '');
@@ -48,26 +61,48 @@ function readLexeme(state: State, found: Record<string, string | undefined>, chu
   else if (code !== undefined) readCode(state, code);
   else if (operator !== undefined) readOperator(state, operator);
   else if (abbreviation !== undefined) readAbbreviation(state, abbreviation);
-  else pushWord(state, (tech ?? unit ?? '').toLowerCase(), false);
+  else pushWord(state, (tech ?? unit ?? '').toLowerCase(), 'none');
 }
 
 function readWord(state: State, written: string): void {
-  const lower = written.toLowerCase();
-  const isName = written !== lower && written !== 'I' && isMarkedOut(written, state.gap) && !FUNCTION_WORDS.has(lower);
-  openContraction(lower).forEach((text, i) => {
-    pushWord(state, text, isName && i === 0);
+  const { lexicon } = state;
+  if (!PLAIN_LETTERS.test(written) && hasUnspacedScript(written)) {
+    for (const part of wordsOfUnspaced(written))
+      pushWord(state, part, lexicon.language === undefined ? 'none' : 'name');
+    return;
+  }
+  const shouted = /^\p{Lu}+$/u.test(written) ? lexicon.contractions.shouted.get(written.toLowerCase()) : undefined;
+  const lower = shouted ?? lexicon.fold(written.toLowerCase());
+  const capital = capitalOf(written, lower, state);
+  if (!lexicon.contractions.whole.has(lower) && !lower.includes("'")) {
+    pushWord(state, lower, capital);
+    return;
+  }
+  const opened = openContraction(lower, lexicon);
+  const named = isElided(lower, lexicon) ? opened.length - 1 : 0;
+  opened.forEach((text, i) => {
+    pushWord(state, text, i === named ? capital : 'none');
   });
 }
 
-/** Shouted ("NASA"), humped ("YouTube"), or with a capital where no sentence begins. */
-function isMarkedOut(written: string, gap: Gap): boolean {
-  if (gap !== 'sentence' && gap !== 'colon' && /^\p{Lu}/u.test(written)) return true;
-  return /^\p{Lu}{2,}s?$|\p{Ll}\p{Lu}/u.test(written);
+/** "d'Oslo": what is named stands behind the apostrophe. */
+function isElided(word: string, { contractions }: Lexicon): boolean {
+  return contractions.elided.has(word.slice(0, word.indexOf("'")));
+}
+
+function capitalOf(written: string, lower: string, { gap, lexicon }: State): Capital {
+  if (written === lower && PLAIN_LETTERS.test(lower)) return 'none';
+  if (lexicon.language !== undefined && FOREIGN_SCRIPT.test(written)) return 'name';
+  if (written === lower || written === 'I' || lexicon.grammar.functionWords.has(lower)) return 'none';
+  if (/^\p{Lu}{2,}s?$|\p{Ll}\p{Lu}/u.test(written)) return 'name';
+  const start = isElided(lower, lexicon) ? written.indexOf("'") + 1 : 0;
+  if (gap === 'sentence' || gap === 'colon' || !/^\p{Lu}/u.test(written.slice(start))) return 'none';
+  return lexicon.grammar.capitalNouns ? 'noun' : 'name';
 }
 
 function readCode(state: State, written: string): void {
   const next = SENTENCE_BREAK.exec(written)?.[1];
-  if (next !== undefined && FUNCTION_WORDS.has(next.toLowerCase())) {
+  if (next !== undefined && state.lexicon.grammar.functionWords.has(next.toLowerCase())) {
     readWord(state, written.slice(0, -next.length - 1));
     widen(state, 'sentence');
     readWord(state, next);
@@ -82,17 +117,18 @@ function readNumber(state: State, digits: string, ending: string | undefined, be
   const text = ending === 'k' ? String(Number(value) * 1000) : ending === 's' ? decade(value) : value;
   const negative = /(?:^|[(=<>*/,:^+])-$/.test(before);
   const ordinal = ending?.length === 2;
-  push(state, { ...numberToken(text, state.gap), negative, ordinal });
+  push(state, numberToken(text, state.gap, { negative, ordinal }));
 }
 
 function readOperator(state: State, written: string): void {
-  if (written === '&') pushWord(state, 'and', false);
-  else state.operators.add(written);
+  if (written === '&') pushWord(state, '&', 'none');
+  else state.operators.push(written);
 }
 
 function readAbbreviation(state: State, written: string): void {
-  const text = written.replace(/\./g, '').toLowerCase();
-  if (text !== 'eg' && text !== 'ie') pushWord(state, text, written !== written.toLowerCase());
+  const letters = written.replace(/\./g, '').toLowerCase();
+  const text = state.lexicon.contractions.shouted.get(letters) ?? letters;
+  if (text !== 'eg' && text !== 'ie') pushWord(state, text, written !== written.toLowerCase() ? 'name' : 'none');
 }
 
 function readMark(state: State, mark: string, endsChunk: boolean): void {
@@ -104,8 +140,8 @@ function readMark(state: State, mark: string, endsChunk: boolean): void {
   else widen(state, mark === ':' && endsChunk ? 'colon' : 'space');
 }
 
-function pushWord(state: State, text: string, name: boolean): void {
-  push(state, wordToken(text, state.gap, name));
+function pushWord(state: State, text: string, capital: Capital): void {
+  push(state, wordToken(text, state.lexicon.stem(text), state.gap, capital));
 }
 
 function push(state: State, read: Token): void {
@@ -129,9 +165,9 @@ function spoken(code: string): string {
 }
 
 /** In A Headline Every Word Has A Capital: there a capital tells nothing. */
-function withNames(tokens: readonly Token[]): readonly Token[] {
-  const matter = tokens.filter((t) => t.kind === 'word' && !FUNCTION_WORDS.has(t.text));
+function withNames(tokens: readonly Token[], { grammar }: Lexicon): readonly Token[] {
+  const matter = tokens.filter((t) => t.kind === 'word' && !grammar.functionWords.has(t.text));
   const capitals = matter.filter((t) => t.name).length;
   if (capitals < 4 || capitals < matter.length * 0.75) return tokens;
-  return tokens.map((t) => (t.name ? { ...t, name: false } : t));
+  return tokens.map((t) => (t.name && !FOREIGN_SCRIPT.test(t.text) ? { ...t, name: false } : t));
 }

@@ -1,48 +1,58 @@
-const IRREGULAR: ReadonlyMap<string, string> = new Map(
-  `men/man women/woman children/child people/person wives/wife lives/life mice/mouse feet/foot teeth/tooth bought/buy sold/sell lost/lose won/win began/begin sent/send gave/give given/give took/take taken/take rose/rise fell/fall`
-    .split(/\s+/)
-    .map((pair) => pair.split('/') as [string, string]),
-);
+import { accentsFolded } from './accents';
+import type { Ending, Stemming } from './words/word-lists';
+
 /** A longer run of letters is no word worth remembering. */
 const MAX_WORD = 30;
-const IES = /[^aeiou]ies$/;
+/** Speech repeats its words: nearly every stem has been asked for before. Emptied when full. */
+const MAX_REMEMBERED = 10_000;
 const DOUBLED = /([bdfgmnprt])\1$/;
-const HAS_VOWEL = /[aeiouy]/;
+const HAS_VOWEL = /[aeiouyäöü]/;
 
-/** Longest suffix first; each must leave a plausible word, so that "sing" and "red" stay whole. */
-const SUFFIXES = ['ing', 'ed', 'es', 's'] as const;
+export interface Stemmer {
+  /** A crude stem of a lower-case word: enough that "files" meets "file" and "stopped" meets "stop". */
+  readonly stem: (word: string) => string;
+  /** The stem without a comparative ending: "slower" and "slowest" meet "slow". Only for looking up word pairs. */
+  readonly positiveStem: (word: string) => string;
+}
 
-function withoutSuffix(word: string): string {
-  if (IES.test(word) && word.length > 4) return `${word.slice(0, -3)}y`;
-  for (const suffix of SUFFIXES) {
-    if (!word.endsWith(suffix) || word.length - suffix.length < 3) continue;
-    if (suffix === 's' && /(?:ss|us|is)$/.test(word)) return word;
-    const base = word.slice(0, -suffix.length);
+export function stemmer(rules: Stemming): Stemmer {
+  const irregular = new Map(rules.irregular.split(/\s+/).map((pair) => pair.split('=') as [string, string]));
+  const stem = remembering((word) => {
+    const base = irregular.get(word) ?? accentsFolded(withoutEnding(word, rules.endings));
+    return base.length > 3 && rules.silent !== '' && base.endsWith(rules.silent) ? base.slice(0, -1) : base;
+  });
+  return { stem, positiveStem: (word) => stem(withoutComparative(word, rules.comparatives)) };
+}
+
+function withoutEnding(word: string, endings: readonly Ending[]): string {
+  for (const { cut, put = '', least, notAfter, undouble } of endings) {
+    if (!word.endsWith(cut) || word.length - cut.length < least) continue;
+    const base = word.slice(0, -cut.length);
+    if (notAfter?.test(base)) {
+      if (put !== '') continue;
+      return word;
+    }
     if (!HAS_VOWEL.test(base)) return word;
-    return suffix === 'ing' || suffix === 'ed' ? base.replace(DOUBLED, '$1') : base;
+    return (undouble ? base.replace(DOUBLED, '$1') : base) + put;
   }
   return word;
 }
 
-/** Speech repeats its words: nearly every stem has been asked for before. Emptied when full. */
-const MAX_REMEMBERED = 10_000;
-const remembered = new Map<string, string>();
-
-/** A crude stem of a lower-case English word: enough that "files" meets "file" and "stopped" meets "stop". */
-export function stem(word: string): string {
-  const known = remembered.get(word);
-  if (known !== undefined) return known;
-  const base = IRREGULAR.get(word) ?? withoutSuffix(word);
-  const found = base.length > 3 && base.endsWith('e') ? base.slice(0, -1) : base;
-  if (remembered.size >= MAX_REMEMBERED) remembered.clear();
-  if (word.length <= MAX_WORD) remembered.set(word, found);
-  return found;
+function withoutComparative(word: string, comparatives: RegExp | undefined): string {
+  const ending = comparatives?.exec(word);
+  if (!ending || word.length - ending[0].length < 3) return word;
+  const base = word.slice(0, -ending[0].length).replace(DOUBLED, '$1');
+  return base.endsWith('i') ? `${base.slice(0, -1)}y` : base;
 }
 
-/** The stem without a comparative ending: "slower" and "slowest" meet "slow". Only for looking up word pairs. */
-export function positiveStem(word: string): string {
-  const ending = /(?:er|est)$/.exec(word);
-  if (!ending || word.length - ending[0].length < 3) return stem(word);
-  const base = word.slice(0, -ending[0].length).replace(DOUBLED, '$1');
-  return stem(base.endsWith('i') ? `${base.slice(0, -1)}y` : base);
+function remembering(stemOf: (word: string) => string): (word: string) => string {
+  const remembered = new Map<string, string>();
+  return (word) => {
+    const known = remembered.get(word);
+    if (known !== undefined) return known;
+    const found = stemOf(word);
+    if (remembered.size >= MAX_REMEMBERED) remembered.clear();
+    if (word.length <= MAX_WORD) remembered.set(word, found);
+    return found;
+  };
 }

@@ -1,5 +1,3 @@
-import { stem } from './stem';
-
 /** What stands between a token and the one before it. `joined` and `hyphen`: written without a space ("5km", "utf-8"). */
 export type Gap = 'joined' | 'hyphen' | 'space' | 'comma' | 'colon' | 'sentence';
 
@@ -7,8 +5,10 @@ export interface Token {
   readonly kind: 'word' | 'number' | 'code';
   readonly text: string;
   readonly stem: string;
-  /** A capital where the grammar asks for none. */
+  /** Marked out as the name of something: by a capital where the grammar asks for none, or by foreign letters. */
   readonly name: boolean;
+  /** A capital inside a sentence, in a language that gives one to every noun. */
+  readonly noun: boolean;
   readonly gap: Gap;
   /** Number only: "one", which may be a pronoun. */
   readonly optional: boolean;
@@ -19,15 +19,14 @@ export interface Token {
   readonly spoken: string;
 }
 
-const PLAIN = { name: false, optional: false, negative: false, ordinal: false, spoken: '' };
-
-/** Spelled out field by field: this one is made for every word. */
-export function word(text: string, gap: Gap, name: boolean): Token {
+/** Spelled out field by field: these are made for every word. */
+export function word(text: string, stem: string, gap: Gap, capital: 'name' | 'noun' | 'none'): Token {
   return {
     kind: 'word',
     text,
-    stem: stem(text),
-    name,
+    stem,
+    name: capital === 'name',
+    noun: capital === 'noun',
     gap,
     optional: false,
     negative: false,
@@ -36,10 +35,26 @@ export function word(text: string, gap: Gap, name: boolean): Token {
   };
 }
 
-export function number(text: string, gap: Gap): Token {
-  return { ...PLAIN, kind: 'number', text, stem: text, gap };
+export function number(
+  text: string,
+  gap: Gap,
+  traits: Partial<Pick<Token, 'optional' | 'negative' | 'ordinal'>>,
+): Token {
+  const { optional = false, negative = false, ordinal = false } = traits;
+  return { kind: 'number', text, stem: text, name: false, noun: false, gap, optional, negative, ordinal, spoken: '' };
 }
 
 export function code(text: string, gap: Gap, spoken: string): Token {
-  return { ...PLAIN, kind: 'code', text, stem: text, gap, spoken };
+  return {
+    kind: 'code',
+    text,
+    stem: text,
+    name: false,
+    noun: false,
+    gap,
+    optional: false,
+    negative: false,
+    ordinal: false,
+    spoken,
+  };
 }

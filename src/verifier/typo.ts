@@ -1,9 +1,23 @@
+import type { Lexicon } from './lexicon';
+
 /** Below this length one letter makes another word too easily ("Iran", "Iraq"). */
 const MIN_LENGTH = 6;
 
-/** One letter added, dropped, replaced, or two neighbours swapped, in a word that is long enough. */
+/** A slip of the pen in a word that is long enough; not another word that happens to look like it. */
+export function isSlip(a: string, b: string, lexicon: Lexicon): boolean {
+  return isTypo(a, b) && !(lexicon.isLookalike(a) && lexicon.isLookalike(b));
+}
+
+/**
+ * One letter added, dropped, replaced, or two neighbours swapped, in a word that is long enough. Hardly anybody mistypes a first
+ * letter; many names differ by just that one ("Mangalore", "Bangalore").
+ */
 export function isTypo(a: string, b: string): boolean {
-  if (Math.min(a.length, b.length) < MIN_LENGTH || Math.abs(a.length - b.length) > 1) return false;
+  return b.startsWith(a.charAt(0)) && Math.min(a.length, b.length) >= MIN_LENGTH && isOneLetterApart(a, b);
+}
+
+export function isOneLetterApart(a: string, b: string): boolean {
+  if (Math.abs(a.length - b.length) > 1) return false;
   let start = 0;
   while (start < a.length && a[start] === b[start]) start += 1;
   let end = 0;

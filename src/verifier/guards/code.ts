@@ -1,5 +1,5 @@
 import type { GuardReason } from '../../core/reason';
-import { missing } from '../multiset';
+import { unpaired } from '../multiset';
 import type { Token } from '../token';
 import type { Tokens } from '../tokens';
 
@@ -22,5 +22,6 @@ function says(text: Tokens, { text: written, spoken }: Token): boolean {
 }
 
 function otherOperator({ operators: a }: Tokens, { operators: b }: Tokens): boolean {
-  return missing(a, b).length > 0 && missing(b, a).length > 0;
+  const rest = unpaired(a, b);
+  return rest.a.length > 0 && rest.b.length > 0;
 }

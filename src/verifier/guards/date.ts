@@ -1,12 +1,21 @@
 import type { GuardReason } from '../../core/reason';
-import { missing } from '../multiset';
+import type { Lexicon } from '../lexicon';
+import { arePaired, missing } from '../multiset';
+import { phraseAt, valuesNamed } from '../phrases';
 import type { Token } from '../token';
 import type { Tokens } from '../tokens';
-import { DATES_AFTER, DATES_IN_COMPANY, FIRM_DATES, PERIOD_POINTERS, PERIODS, VAGUE_DATES } from '../words/dates';
 
-/** Days, months, years, seasons and "next week" must agree; vague times ("today") only where each text has one. */
+/**
+ * Days, months, years, seasons and "next week" must agree; vague times ("today") only where each text has one.
+ * So must the tense of what is otherwise the same.
+ */
 export function date(asked: Tokens, stored: Tokens): GuardReason | undefined {
-  return otherYear(asked, stored) || otherFirmDate(asked, stored) || otherVagueDate(asked, stored) ? 'date' : undefined;
+  const differ =
+    otherYear(asked, stored) ||
+    otherFirmDate(asked, stored) ||
+    otherVagueDate(asked, stored) ||
+    otherTense(asked, stored);
+  return differ ? 'date' : undefined;
 }
 
 function otherYear(asked: Tokens, stored: Tokens): boolean {
@@ -24,22 +33,25 @@ function otherFirmDate(asked: Tokens, stored: Tokens): boolean {
   return missing(a, b).length > 0 || missing(b, a).length > 0;
 }
 
-function firmDates({ tokens }: Tokens): ReadonlySet<string> {
+function firmDates({ tokens, lexicon: { dates } }: Tokens): ReadonlySet<string> {
   const found = new Set<string>();
-  tokens.forEach((token, i) => {
-    const { text } = token;
-    const before = tokens[i - 1];
-    const named = FIRM_DATES.get(text);
-    if (named !== undefined) found.add(named);
-    if (before && PERIODS.has(text) && PERIOD_POINTERS.has(before.text)) found.add(`${before.text} ${text}`);
-    const doubtful = DATES_IN_COMPANY.get(text);
-    if (doubtful !== undefined && inCompany(before, tokens[i + 1])) found.add(doubtful);
+  tokens.forEach(({ text }, at) => {
+    const named = phraseAt(dates.firm, tokens, at);
+    if (named) found.add(named.value);
+    const pointer = dates.periods.has(text) && pointerBeside(tokens, at, dates);
+    if (pointer) found.add(`${pointer} ${text}`);
+    const doubtful = phraseAt(dates.inCompany, tokens, at);
+    if (doubtful && inCompany(tokens[at - 1], tokens[at + 1], dates)) found.add(doubtful.value);
   });
   return found;
 }
 
-function inCompany(before: Token | undefined, after: Token | undefined): boolean {
-  return isCount(before) || isCount(after) || (before !== undefined && DATES_AFTER.has(before.text));
+function pointerBeside(tokens: readonly Token[], at: number, { pointers }: Lexicon['dates']): string | undefined {
+  return pointers.get(tokens[at - 1]?.text ?? '') ?? pointers.get(tokens[at + 1]?.text ?? '');
+}
+
+function inCompany(before: Token | undefined, after: Token | undefined, { company }: Lexicon['dates']): boolean {
+  return isCount(before) || isCount(after) || (before !== undefined && company.has(before.text));
 }
 
 /** Not the "one" of "what one may find". */
@@ -48,13 +60,21 @@ function isCount(token: Token | undefined): boolean {
 }
 
 function otherVagueDate(asked: Tokens, stored: Tokens): boolean {
-  const a = vagueDates(asked);
-  const b = vagueDates(stored);
+  const a = valuesNamed(asked.lexicon.dates.vague, asked.tokens);
+  const b = valuesNamed(stored.lexicon.dates.vague, stored.tokens);
   return missing(a, b).length > 0 && missing(b, a).length > 0;
 }
 
-function vagueDates({ texts }: Tokens): ReadonlySet<string> {
-  const found = new Set<string>();
-  for (const [word, time] of VAGUE_DATES) if (texts.has(word)) found.add(time);
-  return found;
+/** "Who is …" and "Who was …", where all words of matter are the same. */
+function otherTense(asked: Tokens, stored: Tokens): boolean {
+  const a = tenseOf(asked);
+  const b = tenseOf(stored);
+  return a !== undefined && b !== undefined && a !== b && arePaired(asked.content, stored.content);
+}
+
+function tenseOf({ tokens, lexicon: { dates } }: Tokens): 'past' | 'present' | undefined {
+  const isPast = tokens.some((t) => dates.past.has(t.text));
+  const isPresent = tokens.some((t) => dates.present.has(t.text));
+  if (isPast === isPresent) return undefined;
+  return isPast ? 'past' : 'present';
 }

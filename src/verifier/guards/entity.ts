@@ -1,35 +1,32 @@
 import type { GuardReason } from '../../core/reason';
-import { stem } from '../stem';
-import type { Tokens } from '../tokens';
-import { memberTable } from '../words/closed-sets';
-import { isTypo } from '../typo';
+import { onlyOtherWord } from '../difference';
+import type { Lexicon } from '../lexicon';
+import { bySet } from '../members';
+import { differs, unpaired } from '../multiset';
+import { namesMissingIn, nounsMissingIn } from '../names';
+import { phraseAt, type Phrases } from '../phrases';
+import type { Token } from '../token';
+import { carriesMatter, type Tokens } from '../tokens';
+import { isOneLetterApart } from '../typo';
+import { FORM_SETS } from '../words/shared/closed-sets';
 
-const MEMBERS = memberTable(stem);
+/** Words that begin with the same letters, so many of them, are forms of one word. */
+const FAMILY = 5;
 
 /** Each text names somebody or something that the other does not: by capital letter, or as another member of a set. */
 export function entity(asked: Tokens, stored: Tokens): GuardReason | undefined {
-  return otherMember(asked, stored) || otherName(asked, stored) ? 'entity' : undefined;
+  const differ =
+    otherMember(asked, stored) || otherName(asked, stored) || otherLetter(asked, stored) || otherThing(asked, stored);
+  return differ ? 'entity' : undefined;
 }
 
 function otherMember(asked: Tokens, stored: Tokens): boolean {
-  const a = members(asked);
-  const b = members(stored);
-  for (const [set, ofAsked] of a) {
+  const b = bySet(stored.members);
+  for (const [set, ofAsked] of bySet(asked.members)) {
     const ofStored = b.get(set);
-    if (ofStored && differs(ofAsked, ofStored) && differs(ofStored, ofAsked)) return true;
+    if (!FORM_SETS.has(set) && ofStored && differs(ofAsked, ofStored)) return true;
   }
   return false;
-}
-
-function differs(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
-  return [...a].some((member) => !b.has(member));
-}
-
-function members({ stems }: Tokens): ReadonlyMap<number, ReadonlySet<string>> {
-  const found = new Map<number, Set<string>>();
-  for (const key of stems)
-    for (const { set, member } of MEMBERS.get(key) ?? []) found.set(set, (found.get(set) ?? new Set()).add(member));
-  return found;
 }
 
 function otherName(asked: Tokens, stored: Tokens): boolean {
@@ -37,25 +34,75 @@ function otherName(asked: Tokens, stored: Tokens): boolean {
 }
 
 function lacksName(of: Tokens, other: Tokens): boolean {
-  return of.tokens.some(
-    (t) => t.name && !other.stems.has(t.stem) && !isSameMember(t.stem, other) && !isKnownOtherwise(t.text, other),
-  );
+  return namesMissingIn(of, other).length > 0 || nounsMissingIn(of, other).length > 0;
 }
 
-/** "French" is no other name than "France". */
-function isSameMember(name: string, other: Tokens): boolean {
-  const own = MEMBERS.get(name);
-  if (!own) return false;
-  const theirs = members(other);
-  return own.some(({ set, member }) => theirs.get(set)?.has(member));
+/** "vitamin C" and "vitamin D", "solve for x" and "solve for y". */
+function otherLetter(asked: Tokens, stored: Tokens): boolean {
+  const letters = unpaired(lettersOf(asked), lettersOf(stored));
+  return letters.a.length > 0 && letters.b.length > 0;
 }
 
-/** Written with a slip, run together ("YouTube", "You Tube"), or as the initials of the other text's words. */
-function isKnownOtherwise(name: string, other: Tokens): boolean {
-  if (name.length <= 5 && initials(other).includes(name)) return true;
-  return other.tokens.some((t, i) => isTypo(name, t.text) || name === t.text + (other.tokens[i + 1]?.text ?? ''));
+/** Not one that is a word. */
+function lettersOf({ tokens }: Tokens): readonly string[] {
+  return tokens.filter((t) => t.kind === 'word' && /^[b-hj-np-tv-z]$/.test(t.text)).map((t) => t.text);
 }
 
-function initials({ tokens }: Tokens): string {
-  return tokens.map((t) => t.text.charAt(0)).join('');
+/** "cross a desert" and "cross a dessert", "sun, moon and star" and "sun, moon and sky": all else is the same. */
+function otherThing(asked: Tokens, stored: Tokens): boolean {
+  const other = asked.language === undefined ? undefined : onlyOtherWord(asked, stored);
+  if (other === undefined) return false;
+  const [wordA = '', wordB = ''] = [asked.tokens[other.a]?.text, stored.tokens[other.b]?.text];
+  if (areLookalikes(wordA, wordB, asked.lexicon)) return true;
+  if (areOfOneFamily(wordA, wordB) || areOneThing(wordA, wordB, asked.lexicon)) return false;
+  const [a, b] = [surroundings(asked, other.a), surroundings(stored, other.b)];
+  return (a.isPhrase && b.isPhrase) || (a.isListed && b.isListed);
+}
+
+/** Two names of one date, unit or member of a set. */
+function areOneThing(a: string, b: string, { dates, units, members, stem }: Lexicon): boolean {
+  const namesOf = (word: string): readonly string[] => [
+    ...[dates.firm, dates.inCompany, dates.vague].flatMap((table) => valueOf(table, word) ?? []),
+    ...[units.get(word) ?? []].flat(),
+    ...(valueOf(members, stem(word)) ?? []).map((m) => `${m.set} ${m.member}`),
+  ];
+  const theirs = new Set(namesOf(b));
+  return namesOf(a).some((name) => theirs.has(name));
+}
+
+function valueOf<T>(table: Phrases<T>, text: string): T | undefined {
+  return phraseAt(table, [{ text }], 0)?.value;
+}
+
+/** "development" and "developing". */
+function areOfOneFamily(a: string, b: string): boolean {
+  return a.length >= FAMILY && a.slice(0, FAMILY) === b.slice(0, FAMILY);
+}
+
+/** "complement" and "compliment". */
+function areLookalikes(a: string, b: string, { isLookalike }: Lexicon): boolean {
+  return isLookalike(a) && isLookalike(b) && isOneLetterApart(a, b);
+}
+
+interface Surroundings {
+  /** The end of a phrase: behind a preposition, an article, or the bare word that it belongs to ("cook beans"). */
+  readonly isPhrase: boolean;
+  /** Beside a comma, "and", "or". */
+  readonly isListed: boolean;
+}
+
+function surroundings({ tokens, lexicon }: Tokens, at: number): Surroundings {
+  const { grammar } = lexicon;
+  const [before, earlier] = [tokens[at - 1], tokens[at - 2]];
+  const after = tokens[at + 1];
+  const connects = (word: Token | undefined): boolean =>
+    word !== undefined && grammar.symmetricConnectors.has(word.text);
+  const opens = (word: Token | undefined): boolean =>
+    word !== undefined && (grammar.roleMarkers.has(word.text) || grammar.articles.has(word.text));
+  const isBare = before !== undefined && carriesMatter(before, lexicon) && !opens(earlier);
+  const ends = after?.gap !== 'space' || connects(after);
+  return {
+    isPhrase: ends && (opens(before) || isBare),
+    isListed: connects(before) || connects(after) || tokens[at]?.gap === 'comma' || after?.gap === 'comma',
+  };
 }

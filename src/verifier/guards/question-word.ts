@@ -1,7 +1,6 @@
 import type { GuardReason } from '../../core/reason';
-import type { Token } from '../token';
+import { phraseAt } from '../phrases';
 import type { Tokens } from '../tokens';
-import { ASKING, AUXILIARIES, HOW_MEASURES, PLAIN_QUESTIONS } from '../words/question-words';
 
 /** Both texts ask for something definite (a person, a time, a reason, an amount …), and for nothing in common. */
 export function questionWord(asked: Tokens, stored: Tokens): GuardReason | undefined {
@@ -12,27 +11,22 @@ export function questionWord(asked: Tokens, stored: Tokens): GuardReason | undef
 }
 
 /** "what" and "which" ask for anything: they are no class. */
-function askedFor({ tokens }: Tokens): ReadonlySet<string> {
+function askedFor(text: Tokens): ReadonlySet<string> {
+  const { anywhere, opening } = text.lexicon.questions;
   const found = new Set<string>();
-  tokens.forEach(({ text }, i) => {
-    const measure = text === 'how' ? measureOf(tokens[i + 1]?.text, tokens[i + 2]?.text) : undefined;
-    const kind = text === 'how' ? 'way' : PLAIN_QUESTIONS.get(text);
-    if (measure !== undefined) found.add(measure);
-    else if (kind !== undefined && asks(tokens, i)) found.add(kind);
+  text.tokens.forEach((_, at) => {
+    const asked =
+      phraseAt(anywhere, text.tokens, at) ?? (asks(text, at) ? phraseAt(opening, text.tokens, at) : undefined);
+    if (asked) found.add(asked.value);
   });
   return found;
 }
 
-function measureOf(adjective = '', noun = ''): string | undefined {
-  return adjective === 'much' && noun === 'time' ? 'duration' : HOW_MEASURES.get(adjective);
-}
-
 /** Not so where it joins clauses: "people who …", "the place where …", "… when I start". */
-function asks(tokens: readonly Token[], at: number): boolean {
+function asks({ tokens, lexicon: { questions } }: Tokens, at: number): boolean {
   const token = tokens[at];
   const before = tokens[at - 1];
   const opens = before === undefined || token?.gap === 'sentence' || token?.gap === 'comma';
-  if (!opens) return ASKING.has(before.text);
-  const next = tokens[at + 1]?.text ?? '';
-  return token?.text !== 'when' || AUXILIARIES.has(next);
+  if (!opens) return questions.asking.has(before.text);
+  return !questions.conjunctions.has(token?.text ?? '') || questions.auxiliaries.has(tokens[at + 1]?.text ?? '');
 }

@@ -7,10 +7,12 @@ export function quoted(asked: Tokens, stored: Tokens): GuardReason | undefined {
 }
 
 function lacksQuote(of: Tokens, other: Tokens): boolean {
-  return of.quoted.some((quote) => !other.quoted.includes(quote) && !other.spaced.includes(` ${spoken(quote)} `));
+  return of.quoted.some(
+    (quote) => !other.quoted.includes(quote) && !other.spaced.includes(` ${spoken(quote, other)} `),
+  );
 }
 
 /** As the words would stand in `spaced`. */
-function spoken(quote: string): string {
-  return tokenise(quote).spaced.trim();
+function spoken(quote: string, { detected }: Tokens): string {
+  return tokenise(quote, detected).spaced.trim();
 }

@@ -1,22 +1,73 @@
 import type { GuardReason } from '../../core/reason';
 import { hasSwappedEnds } from '../ends';
-import { isHarmlessOrder, roleSequence } from '../order';
-import type { Tokens } from '../tokens';
+import { isHarmlessOrder, isMovedBlock, roleSequence } from '../order';
+import { phraseAt } from '../phrases';
+import { carriesMatter, type Tokens } from '../tokens';
 
 /** Share of common content words from which two texts count as the same words in another order. */
-const SAME_WORDS = 0.95;
+const SAME_WORDS = 0.9;
 
 /** The two ends of "from … to", "… into …", "… than …" change places, or the same words come in another order. */
 export function roleSwap(asked: Tokens, stored: Tokens): GuardReason | undefined {
-  return hasSwappedEnds(asked, stored) || hasOtherOrder(asked, stored) ? 'role-swap' : undefined;
+  return hasSwappedEnds(asked, stored) || hasOtherOrder(asked, stored) || hasSwappedVerbs(asked, stored)
+    ? 'role-swap'
+    : undefined;
 }
 
 function hasOtherOrder(asked: Tokens, stored: Tokens): boolean {
-  const a = commonInOrder(asked.content, stored.content);
-  const b = commonInOrder(stored.content, asked.content);
+  const a = commonInOrder(matterInOrder(asked), stored.content);
+  const b = commonInOrder(matterInOrder(stored), asked.content);
   const total = asked.content.length + stored.content.length;
   if (a.length < 2 || a.length + b.length < SAME_WORDS * total || a.every((word, i) => word === b[i])) return false;
-  return !isHarmlessOrder(roleSequence(asked), roleSequence(stored));
+  const stepsA = roleSequence(asked);
+  const stepsB = roleSequence(stored);
+  if (isHarmlessOrder(stepsA, stepsB, asked.lexicon) || onlyVerbMoved(asked, a, b)) return false;
+  return !(isMovedBlock(stepsA, stepsB) && isSaidOtherwise(asked, stored));
+}
+
+/**
+ * Not the same words to the last, but the same voice: who says a thing otherwise moves a part of it, who swaps roles leaves all
+ * other words.
+ */
+function isSaidOtherwise(asked: Tokens, stored: Tokens): boolean {
+  const [a, b] = [asked, stored].map(({ tokens, lexicon }) => {
+    const { articles, voices } = lexicon.grammar;
+    const small = tokens.filter((t) => !carriesMatter(t, lexicon) && !articles.has(t.text)).map((t) => t.text);
+    return {
+      small: small.sort().join(' '),
+      voices: small
+        .flatMap((word) => voices.get(word) ?? [])
+        .sort()
+        .join(' '),
+    };
+  });
+  return a?.small !== b?.small && a?.voices === b?.voices;
+}
+
+/** As they stand, but "4 July" as "July 4". */
+function matterInOrder({ tokens, lexicon }: Tokens): readonly string[] {
+  const order: string[] = [];
+  tokens.forEach((token, at) => {
+    if (!carriesMatter(token, lexicon)) return;
+    const isMonth = tokens[at - 1]?.kind === 'number' && phraseAt(lexicon.dates.firm, tokens, at) !== undefined;
+    order.splice(isMonth ? Math.max(0, order.length - 1) : order.length, 0, token.stem);
+  });
+  return order;
+}
+
+/** "Wie lösche ich das Konto", "Wie kann ich das Konto löschen": one word moved, and it is no noun. */
+function onlyVerbMoved({ tokens, lexicon }: Tokens, a: readonly string[], b: readonly string[]): boolean {
+  if (!lexicon.grammar.verbMoves) return false;
+  const first = a.findIndex((word, i) => word !== b[i]);
+  return [a[first], b[first]].some((moved) => {
+    if (tokens.some((t) => t.stem === moved && t.noun)) return false;
+    return sameWithout(moved, a, b);
+  });
+}
+
+function sameWithout(moved: string | undefined, a: readonly string[], b: readonly string[]): boolean {
+  const restB = b.filter((word) => word !== moved);
+  return a.filter((word) => word !== moved).every((word, i) => word === restB[i]);
 }
 
 /** The words that the other list has as well, as often as it has them. */
@@ -28,4 +79,16 @@ function commonInOrder(of: readonly string[], other: readonly string[]): readonl
     count.set(word, n - 1);
     return n > 0;
   });
+}
+
+/** All the same words, but those that carry little matter ("have", "know") in another order: "the cases we have … we know". */
+function hasSwappedVerbs(asked: Tokens, stored: Tokens): boolean {
+  const { lightVerbs } = asked.lexicon.grammar;
+  const a = asked.tokens.map((t) => t.text);
+  const b = stored.tokens.map((t) => t.text);
+  const commonA = commonInOrder(a, b);
+  const commonB = commonInOrder(b, a);
+  if (commonA.length + commonB.length < SAME_WORDS * (a.length + b.length)) return false;
+  const lightB = commonB.filter((word) => lightVerbs.has(word));
+  return commonA.filter((word) => lightVerbs.has(word)).some((word, i) => word !== lightB[i]);
 }

@@ -1,7 +1,6 @@
 import type { GuardReason } from '../../core/reason';
 import { missing } from '../multiset';
 import type { Tokens } from '../tokens';
-import { UNIT_AFTER_NUMBER, UNIT_OF } from '../words/units';
 
 /** Each text measures in something that the other does not. A unit that only one text spells out is let pass. */
 export function unit(asked: Tokens, stored: Tokens): GuardReason | undefined {
@@ -10,12 +9,12 @@ export function unit(asked: Tokens, stored: Tokens): GuardReason | undefined {
   return missing(a, b).length > 0 && missing(b, a).length > 0 ? 'unit' : undefined;
 }
 
-function unitsOf({ tokens }: Tokens): ReadonlySet<string> {
+function unitsOf({ tokens, lexicon: { units, unitsAfterNumber } }: Tokens): ReadonlySet<string> {
   const found = new Set<string>();
   tokens.forEach((token, i) => {
-    const unit = UNIT_OF.get(token.text) ?? UNIT_AFTER_NUMBER.get(token.text);
+    const unit = units.get(token.text) ?? unitsAfterNumber.get(token.text);
     if (unit === undefined || token.kind !== 'word') return;
-    if (UNIT_OF.has(token.text) || tokens[i - 1]?.kind === 'number') found.add(unit);
+    if (units.has(token.text) || tokens[i - 1]?.kind === 'number') found.add(unit);
   });
   return found;
 }

@@ -3,6 +3,11 @@ import { GUARD_REASONS } from '../../../src/core/reason';
 import { firstVeto } from '../../../src/verifier/guards';
 import { tokenise } from '../../../src/verifier/tokens';
 import { ACCEPTED } from './accepted-pairs';
+import { HARD, SLIP_THROUGH } from './hard-pairs';
+import { de } from './languages/de';
+import { es } from './languages/es';
+import { fr } from './languages/fr';
+import { other } from './languages/other';
 import { REFUSED } from './refused-pairs';
 
 function vetoOf(a: string, b: string): string | undefined {
@@ -16,6 +21,18 @@ describe('a pair that differs in what it asks for', () => {
     });
 });
 
+describe.each(Object.entries(HARD))('a pair that differs in its %s', (_, pairs) => {
+  it.each(pairs)('is refused for its %s: %s / %s', (reason, a, b) => {
+    expect(vetoOf(a, b)).toBe(reason);
+  });
+});
+
+describe('a known failure', () => {
+  it.each(SLIP_THROUGH)('still slips through: %s / %s', (a, b) => {
+    expect(vetoOf(a, b)).toBeUndefined();
+  });
+});
+
 describe('a rewording', () => {
   it.each(ACCEPTED)('is accepted: %s / %s', (a, b) => {
     expect(vetoOf(a, b)).toBeUndefined();
@@ -23,7 +40,8 @@ describe('a rewording', () => {
 });
 
 describe('any two texts', () => {
-  const listed = [...ACCEPTED, ...Object.values(REFUSED).flat()];
+  const foreign = [de, fr, es, other].flatMap((pairs) => [...Object.values(pairs.refused).flat(), ...pairs.accepted]);
+  const listed = [...ACCEPTED, ...Object.values(REFUSED).flat(), ...foreign];
   const words = fc.constantFrom(...listed.flat().flatMap((text) => text.split(' ')), '"', '`', '-', '\n', '5', 'not');
   const text = fc.oneof(
     fc.array(words, { maxLength: 40 }).map((list) => list.join(' ')),
@@ -51,10 +69,31 @@ describe('any two texts', () => {
   });
 
   it('take no more than linear time, whatever they hold', () => {
+    const names = (first: string, size: number): string =>
+      Array.from({ length: size }, (_, i) => `the old house of ${first}${i.toString(36).replace(/\d/g, 'x')}`).join(
+        ' ',
+      );
     const cost = (size: number): number => {
-      const shapes = ['a.', 'a+', "'", '"', '_a', '((', 'twenty ', 'a and ', 'from a to b ', '1,000', '<a '];
+      const shapes = [
+        'a.',
+        'a+',
+        "'",
+        '"',
+        '_a',
+        '((',
+        'twenty ',
+        'a and ',
+        'from a to b ',
+        '1,000',
+        '<a ',
+        '1.000.',
+        'US ',
+        'a-b ',
+        'ne pas ',
+      ];
       const started = performance.now();
       for (const shape of shapes) vetoOf(shape.repeat(size), shape.repeat(size - 1));
+      vetoOf(names('B', size), names('C', size));
       return performance.now() - started;
     };
     cost(500);

@@ -1,5 +1,5 @@
 /** A line is a unit: all its spellings mean the same. */
-const UNITS = `
+export const units = `
 kilometer km kms kilometre kilometers kilometres
 meter metre meters metres
 centimeter cm centimetre centimeters centimetres
@@ -89,32 +89,3 @@ century centuries
 am
 pm
 `;
-
-/** Letters that are a unit only right after a number ("5 m", "30c"). */
-const AFTER_NUMBER = `
-meter m
-celsius c
-fahrenheit f
-kelvin k
-gram g
-liter l
-second s
-minute min
-hour h
-inch in
-megabyte m
-volt v
-watt w
-`;
-
-function table(lines: string): ReadonlyMap<string, string> {
-  const spelling = new Map<string, string>();
-  for (const line of lines.trim().split('\n')) {
-    const words = line.split(' ');
-    for (const word of words) if (!spelling.has(word)) spelling.set(word, words[0] ?? word);
-  }
-  return spelling;
-}
-
-export const UNIT_OF = table(UNITS);
-export const UNIT_AFTER_NUMBER = table(AFTER_NUMBER);
