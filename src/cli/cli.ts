@@ -30,6 +30,22 @@ they take --config and --set, too. FILTERS: --id ID (repeatable), --partition P,
       Writes entries to standard output, a JSON object a line.
   llm-semantic-cache import FILE|- [--tag TAG] [--admin URL]
       Puts what export wrote, or curated answers; docs/entries.md has their form.
+  llm-semantic-cache explain --request FILE|- [--path PATH] [--header 'NAME: VALUE' …] [--admin URL] [--json]
+      What would become of a call, and why, with every candidate. FILE holds {"path", "body", "authority", "headers"}, or a
+      body alone (for /v1/chat/completions, if there is no --path); 'host: …' gives the authority. Nothing is served or kept.
+
+These load the model and judge texts; nothing is served or stored. TERMS: [--model DIR] [--verify off|guards|standard|strict]
+[--similarity S] [--threshold T] [--policy NAME] [--config FILE] [--set KEY=VALUE …]; without them the configured policy's
+apply. docs/evaluation.md has the form of the files and what the numbers mean. --json prints one JSON object.
+
+  llm-semantic-cache evaluate --pairs FILE|- [TERMS] [--show false-hits|missed] [--plot FILE.svg] [--json]
+      How well labelled pairs, a line {"a", "b", "same"}, are told apart; plain cosine beside it. --show lists pairs.
+  llm-semantic-cache evaluate --queries FILE --entries FILE [TERMS] [--plot FILE.svg] [--json]
+      The same for a cache: how often queries hit, and how often wrongly.
+  llm-semantic-cache calibrate --pairs FILE|- --max-false-hit-rate R [--confidence 0.95] [TERMS] [--json]
+      Proposes a threshold that keeps the rate. Status 1 when the pairs are too few, or too often wrong, to promise it.
+  llm-semantic-cache explain --a TEXT --b TEXT [TERMS] [--json]
+      Whether one text would be answered from the other's entry, and why.
 
 These look at what runs; they load none of it.
 

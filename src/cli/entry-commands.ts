@@ -84,8 +84,8 @@ interface ImportResult {
   readonly refusedTotal: number;
 }
 
-/** Opened before anything is sent, for a file that is not there. */
-async function source(file: string, host: PipedProcess): Promise<Readable> {
+/** A file's bytes, or standard input's for `-`. Opened before anything is done, for a file that is not there. */
+export async function source(file: string, host: Pick<PipedProcess, 'stdin'>): Promise<Readable> {
   if (file === '-') return host.stdin;
   try {
     return (await open(file)).createReadStream();

@@ -5,6 +5,8 @@ export interface Process {
   readonly env: NodeJS.ProcessEnv;
   print(line: string): void;
   printError(line: string): void;
+  /** Shows how far something has come, in place of what it showed before; only where somebody watches. */
+  readonly progress?: (line: string) => void;
   /** Resolves with the name of the signal that asks for a stop; `onReload` hears SIGHUP. */
   stopSignal(onReload: () => void): Promise<string>;
 }

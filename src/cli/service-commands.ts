@@ -1,6 +1,9 @@
+import { calibrate } from './calibrate';
 import { checkConfig } from './check-config';
 import type { Command } from './command';
 import { exportEntries, importEntries, purge } from './entry-commands';
+import { evaluate } from './evaluate';
+import { explain } from './explain';
 import { policy } from './policy';
 import { serve } from './serve';
 import { sweep } from './sweep';
@@ -14,4 +17,7 @@ export const serviceCommands: Readonly<Record<string, Command>> = {
   purge,
   export: exportEntries,
   import: importEntries,
+  evaluate,
+  calibrate,
+  explain,
 };
