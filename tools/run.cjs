@@ -23,10 +23,12 @@ const TARGETS = {
   build: [],
   quickstart: [[process.execPath, 'dist/tools/quickstart/main.js']],
   bench: [[process.execPath, 'dist/bench/main.js']],
+  quality: [[process.execPath, 'dist/tools/quality/main.js']],
   'fetch-model': [[process.execPath, 'dist/tools/fetch/cli.js', 'model']],
   'fetch-elasticsearch': [[process.execPath, 'dist/tools/fetch/cli.js', 'elasticsearch']],
   'fetch-cluster': [[process.execPath, 'dist/tools/fetch/cli.js', 'cluster']],
   'fetch-envoy': [[process.execPath, 'dist/tools/fetch/cli.js', 'envoy']],
+  'train-verifier': [[process.execPath, 'dist/tools/verifier/main.js']],
   schemas: [[process.execPath, 'dist/tools/schemas/main.js']],
   manifests: [[process.execPath, 'dist/tools/manifests/main.js']],
   static: STATIC,
@@ -43,7 +45,7 @@ function main() {
   if (major < 20 || (major === 20 && minor < 19))
     fail(`Node ${process.versions.node} is too old: 20.19 or newer is needed`);
   process.chdir(ROOT);
-  // For tests, whose process.env is not the process's own: see src/embedding/onnx/inference-worker.ts.
+  // For tests, whose process.env is not the process's own: see src/onnx/inference-worker.ts.
   process.env.ORT_DISABLE_TELEMETRY = '1';
   install();
   build();

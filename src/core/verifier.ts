@@ -13,7 +13,7 @@ export interface Pair {
 export interface Verification {
   /**
    * 0 to 1, greater is surer; comparable between pairs judged in the same mode. `off` and `guards`: the similarity.
-   * `standard` and `strict`: the learned score.
+   * `standard` and `strict`: the learned score, 0 with a veto.
    */
   readonly score: number;
   /** A difference that rules a hit out, whatever the score: the first one found. */
