@@ -31,9 +31,9 @@ export const DIMS = 128;
 export const NOW = 1_800_000_000_000;
 const PARTITION = hex('partition');
 
-/** 64 hex characters, as ids and partitions are. */
+/** 32 hex digits, as ids and partitions are. */
 export function hex(content: string | Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex');
+  return createHash('sha256').update(content).digest('hex').slice(0, 32);
 }
 
 /** The same unit vector for the same seed. */

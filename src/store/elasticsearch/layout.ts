@@ -3,6 +3,8 @@ import type { estypes } from '@elastic/elasticsearch';
 
 /** Raised when documents of an older release could no longer be read; the new one then starts an index of its own. */
 const MAPPING_VERSION = 1;
+/** The same of labels. */
+const LABELS_VERSION = 1;
 
 /** The vectors that an index holds. */
 export interface VectorSpace {
@@ -46,6 +48,10 @@ export interface Names {
   readonly everyIndex: string;
   /** Holds the sweeper's lease. */
   readonly meta: string;
+  /** Alias of what was learned of candidates, of whatever space. */
+  readonly labels: string;
+  /** The index that we make behind it. */
+  readonly labelsIndex: string;
 }
 
 /** One index for each model, number of dimensions, index type and mapping version: a change starts anew and leaves the old to expire. */
@@ -55,7 +61,15 @@ export function namesOf(
 ): Names {
   const model = hash('sha256', space.identity, 'hex').slice(0, 12);
   const alias = `${indexPrefix}-entries-v${MAPPING_VERSION}-${model}-${space.dims}-${indexType}`;
-  return { alias, index: `${alias}-000001`, everyIndex: `${indexPrefix}-entries-*`, meta: `${indexPrefix}-meta` };
+  const labels = `${indexPrefix}-labels-v${LABELS_VERSION}`;
+  return {
+    alias,
+    index: `${alias}-000001`,
+    everyIndex: `${indexPrefix}-entries-*`,
+    meta: `${indexPrefix}-meta`,
+    labels,
+    labelsIndex: `${labels}-000001`,
+  };
 }
 
 const STORED_ONLY = { type: 'keyword', index: false, doc_values: false } as const;
@@ -86,6 +100,22 @@ export function mappingsOf(indexType: IndexType, { identity, dims }: VectorSpace
     },
   };
 }
+
+/** Labels hold no text. */
+export const LABEL_MAPPINGS: estypes.MappingTypeMapping = {
+  dynamic: false,
+  _meta: { version: LABELS_VERSION },
+  properties: {
+    id: { type: 'keyword' },
+    group: { type: 'keyword' },
+    at: { type: 'date', format: 'epoch_millis' },
+    scale: STORED_ONLY,
+    mode: STORED_ONLY,
+    score: { type: 'double', index: false, doc_values: false },
+    same: { type: 'boolean', index: false, doc_values: false },
+    source: STORED_ONLY,
+  },
+};
 
 export function settingsOf({ shards, replicas, refreshIntervalMs }: IndexOptions): estypes.IndicesIndexSettings {
   return {

@@ -2,6 +2,7 @@ import type { Clock } from '../../core/clock';
 import type { Observer, StoreObserver } from '../../core/decision';
 import type { Entry, EntryFilter, EntryHead, EntryKey, EntryStore, Removal, SweepResult } from '../../core/entry';
 import { StoreError } from '../../core/errors';
+import { LABELS_KEPT, type LabelLog } from '../../core/label';
 import type { Lease } from '../../core/lease';
 import { within } from '../../core/within';
 import { createBreaker } from './breaker';
@@ -9,6 +10,7 @@ import { connect, type ConnectionOptions } from './connect';
 import { HEAD_FIELDS, headOf, type EntryDocument } from './document';
 import { asFailure, ElasticsearchFailure, failureKind } from './failure';
 import { namesOf, type IndexOptions, type VectorSpace } from './layout';
+import { createLabelLog } from './labels';
 import { createLease } from './lease';
 import { openPages } from './pages';
 import { prepare } from './prepare';
@@ -26,6 +28,8 @@ export interface ElasticsearchStoreOptions extends IndexOptions {
   /** Bounds that the sweeper holds; 0: none. */
   readonly maxEntries: number;
   readonly maxBytes: number;
+  /** Labels of a group that are kept at least. Default LABELS_KEPT. */
+  readonly labelsKept?: number;
   /** See `createLease`. */
   readonly leaseTtlMs: number;
   readonly clock: Clock;
@@ -36,6 +40,7 @@ export interface ElasticsearchStore {
   readonly store: EntryStore;
   /** Of the sweeper. */
   readonly lease: Lease;
+  readonly labels: LabelLog;
 }
 
 /** How long the start, or a try to recover, waits for the cluster, ms. */
@@ -164,7 +169,19 @@ export async function openElasticsearchStore(options: ElasticsearchStoreOptions)
   }
 
   const lease = createLease({ client: background, index: names.meta, clock, ttlMs: options.leaseTtlMs });
+  const labels = createLabelLog({
+    client: background,
+    alias: names.labels,
+    clock,
+    kept: options.labelsKept ?? LABELS_KEPT,
+    background: inBackground,
+    indexMissing: checkAgain,
+    failed: (where, error) => {
+      observer.failed(where, error);
+    },
+  });
   return {
+    labels,
     lease: {
       hold: holdLease,
       release: () => inBackground('releasing the lease', () => lease.release()),

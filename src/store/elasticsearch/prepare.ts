@@ -1,7 +1,15 @@
 import type { Client, estypes } from '@elastic/elasticsearch';
 import { StoreError } from '../../core/errors';
-import { asFailure, errorType } from './failure';
-import { LEAST_BBQ_DIMS, mappingsOf, namesOf, settingsOf, type IndexOptions, type VectorSpace } from './layout';
+import { asFailure, errorType, failureKind } from './failure';
+import {
+  LABEL_MAPPINGS,
+  LEAST_BBQ_DIMS,
+  mappingsOf,
+  namesOf,
+  settingsOf,
+  type IndexOptions,
+  type VectorSpace,
+} from './layout';
 
 export interface Preparation {
   readonly client: Client;
@@ -33,12 +41,33 @@ export async function prepare({ client, options, space, signal }: Preparation): 
     await create(client, { index: names.index, alias: names.alias, settings, mappings }, transport);
     const meta = settingsOf({ ...options, shards: Math.min(1, options.shards) });
     await create(client, { index: names.meta, settings: meta, mappings: { dynamic: false } }, transport);
+    const labels = { index: names.labelsIndex, alias: names.labels, settings: meta, mappings: LABEL_MAPPINGS };
+    await prepareLabels(client, labels, transport);
     verify(names.alias, await client.indices.getMapping({ index: names.alias }, transport), mappings);
     await tryReading(client, { alias: names.alias, dims: space.dims }, transport);
   } catch (error) {
     if (error instanceof StoreError) throw error;
     throw asFailure(`preparing the indices ${options.indexPrefix}-…`, error);
   }
+}
+
+/**
+ * Who runs with the least privileges may have made the other indices before there were labels: those can then not be read or written, which
+ * only policies with a bound on false hits notice.
+ */
+async function prepareLabels(
+  client: Client,
+  wanted: NewIndex & { alias: string },
+  transport: Transport,
+): Promise<void> {
+  const { alias, mappings } = wanted;
+  try {
+    await create(client, wanted, transport);
+  } catch (error) {
+    if (failureKind(error) === 'denied') return;
+    throw error;
+  }
+  verify(alias, await client.indices.getMapping({ index: alias }, transport), mappings);
 }
 
 /** Both kinds of reads that lookups do: they may be forbidden, and the first ones are slow. */

@@ -2,6 +2,7 @@ import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { open, type Database, type RootDatabase } from 'lmdb';
 import { StoreError } from '../../core/errors';
+import type { LabelTables } from './labels';
 
 /** Raised by a release whenever an older program could no longer read what it writes. */
 const FORMAT = 1;
@@ -14,7 +15,7 @@ export interface Totals {
   readonly bytes: number;
 }
 
-/** The four tables. Every write changes all of them in one transaction, so they never disagree. */
+/** The tables. Every write of an entry changes the first four in one transaction, so they never disagree. */
 export interface Layout {
   readonly root: RootDatabase;
   /** id → record (record.ts). */
@@ -25,6 +26,8 @@ export interface Layout {
   readonly expiry: Database<Placement, [number, string]>;
   /** format, totals, probe. */
   readonly meta: Database<unknown, string>;
+  /** What was learned of candidates; independent of the entries. */
+  readonly labels: LabelTables;
 }
 
 /** @throws StoreError when the directory holds no store of ours, or one of a newer format. */
@@ -49,6 +52,10 @@ export function openLayout(path: string, maxBytes: number): Layout {
     vectors: root.openDB('vectors', { encoding: 'binary' }),
     expiry: root.openDB('expiry', { encoding: 'ordered-binary' }),
     meta: root.openDB('meta', { encoding: 'json' }),
+    labels: {
+      log: root.openDB('labels', { encoding: 'json' }),
+      groups: root.openDB('label-groups', { encoding: 'json' }),
+    },
   };
   claimFormat(layout, path);
   return layout;

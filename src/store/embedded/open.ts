@@ -2,7 +2,9 @@ import { mkdirSync } from 'node:fs';
 import type { Clock } from '../../core/clock';
 import type { Entry, EntryKey, EntryStore, Removal, SweepResult } from '../../core/entry';
 import { StoreError } from '../../core/errors';
+import { LABELS_KEPT, type LabelLog } from '../../core/label';
 import { openFailure, readFailure, writeFailure } from './failure';
+import { createLabelLog } from './labels';
 import { nextExpiry, openLayout, totals, type Layout } from './layout';
 import { lockDirectory, type DirectoryLock } from './lock';
 import { createNeighbours } from './neighbours';
@@ -24,7 +26,13 @@ export interface EmbeddedStoreOptions {
   readonly scanLimit?: number;
   /** Partitions that may have an index at a time (some 30 MB for 20,000 vectors of 384). Default 8. */
   readonly maxIndexes?: number;
+  /** Labels of a group that are kept. Default LABELS_KEPT. */
+  readonly labelsKept?: number;
   readonly clock: Clock;
+}
+
+export interface EmbeddedStore extends EntryStore {
+  readonly labels: LabelLog;
 }
 
 /** Entries that one transaction removes: it runs on the event loop. */
@@ -36,7 +44,7 @@ const PROBE = '.'.repeat(64 * 1024);
  * The store inside this process: LMDB on disk. When it is full, the entry that expires soonest leaves first.
  * @throws StoreError when the directory is in use, cannot be written, or holds something else or a newer format.
  */
-export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<EntryStore> {
+export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<EmbeddedStore> {
   let lock: DirectoryLock | undefined;
   try {
     mkdirSync(options.path, { recursive: true });
@@ -48,8 +56,8 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
   }
 }
 
-function createStore(layout: Layout, lock: DirectoryLock, options: EmbeddedStoreOptions): EntryStore {
-  const { path, clock, maxBytes, scanLimit = 1000, maxIndexes = 8 } = options;
+function createStore(layout: Layout, lock: DirectoryLock, options: EmbeddedStoreOptions): EmbeddedStore {
+  const { path, clock, maxBytes, scanLimit = 1000, maxIndexes = 8, labelsKept = LABELS_KEPT } = options;
   const neighbours = createNeighbours(layout, { scanLimit, maxIndexes, clock });
   const removals: Record<Removal, number> = { expired: 0, capacity: 0, invalidated: 0, replaced: 0 };
   const writing = new Set<Promise<unknown>>();
@@ -172,5 +180,6 @@ function createStore(layout: Layout, lock: DirectoryLock, options: EmbeddedStore
     removals: () => ({ ...removals }),
     check,
     close: () => (closing ??= close()),
+    labels: createLabelLog(layout.labels, { write, read }, labelsKept),
   };
 }

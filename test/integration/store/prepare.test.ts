@@ -5,6 +5,7 @@ import { mappingsOf, namesOf, type Names } from '../../../src/store/elasticsearc
 import { openElasticsearchStore, type ElasticsearchStoreOptions } from '../../../src/store/elasticsearch/open';
 import { until } from '../../../tools/harness/waiting';
 import { entryOf, keptOf } from '../../contract/entry-store';
+import { labelOf } from '../../contract/label-log';
 import { describeWithElasticsearch, NODE_MS, ownNode } from '../../support/elasticsearch';
 import { answering, errorReply, type Answering, type Reply } from './answering';
 import { clientFor, connectionTo, SILENT, SPACE, storeOptions } from '../../support/elasticsearch-store';
@@ -18,6 +19,14 @@ async function refusal(options: ElasticsearchStoreOptions): Promise<unknown> {
   } catch (error) {
     return error;
   }
+}
+
+/** What the node behind says. */
+async function passedOn(url: string, method: string, body: string): Promise<Reply> {
+  const headers = { 'content-type': body.startsWith('{"index"') ? 'application/x-ndjson' : 'application/json' };
+  const answer = await fetch(url, { method, ...(body !== '' && { body, headers }) });
+  const text = await answer.text();
+  return { status: answer.status, body: text === '' ? {} : (JSON.parse(text) as unknown) };
 }
 
 describe.each([8, 9] as const)('opening the shared store', (major) => {
@@ -50,7 +59,7 @@ describe.each([8, 9] as const)('opening the shared store', (major) => {
 
     it('makes the indices once when 8 processes open it at the same time, and again changes nothing', async () => {
       expect(await Promise.all(Array.from({ length: 8 }, () => refusal(options)))).toEqual(Array(8).fill('opened'));
-      expect((await indices()).sort()).toEqual([names.index, names.meta].sort());
+      expect((await indices()).sort()).toEqual([names.index, names.labelsIndex, names.meta].sort());
       const [alias] = Object.values(await client.indices.getAlias({ name: names.alias }));
       expect(alias?.aliases).toEqual({ [names.alias]: { is_write_index: true } });
       const made = async (): Promise<unknown> => client.indices.get({ index: `${options.indexPrefix}-*` });
@@ -131,6 +140,38 @@ describe.each([8, 9] as const)('opening the shared store', (major) => {
       });
       await expect(indices()).resolves.toEqual([]);
       expect(await refusal({ ...small, indexType: 'flat' })).toBe('opened');
+    });
+
+    it('refuses an index of labels that is none of ours', async () => {
+      await client.indices.create({
+        index: names.labelsIndex,
+        aliases: { [names.labels]: {} },
+        settings: { number_of_replicas: 0 },
+        mappings: { dynamic: false, properties: { at: { type: 'keyword' } } },
+      });
+      const { message } = (await refusal(options)) as Error;
+      expect(message).toContain(`the index ${names.labelsIndex} is not one of ours`);
+    });
+
+    it('opens without the index of labels where it may not make it; only labels fail then', async () => {
+      // As with a key that was made before there were labels.
+      const limited = await answering(({ method, path, body }) =>
+        method === 'PUT' && path.startsWith(`/${names.labelsIndex}`)
+          ? errorReply(403, 'security_exception')
+          : passedOn(`${place().url}${path}`, method, body),
+      );
+      try {
+        const { store, labels } = await openElasticsearchStore({ ...options, connection: connectionTo(limited.url) });
+        await store.check();
+        await store.put(entryOf({ expiresAt: Date.now() + 60_000 }));
+        await expect(labels.append(labelOf())).rejects.toMatchObject({ kind: 'index-missing' });
+        await expect(labels.read(undefined)).rejects.toMatchObject({ kind: 'index-missing' });
+        await store.check();
+        await store.close();
+        expect(await indices()).not.toContain(names.labelsIndex);
+      } finally {
+        await limited.close();
+      }
     });
 
     it('makes an index anew that was deleted underneath, and serves again', async () => {
