@@ -89,6 +89,14 @@ export interface Completion {
   readonly usage: Usage | undefined;
 }
 
+/** What a completion says to the caller; how it came about (reasoning, usage, ids) is left out. Plain data. */
+export interface Said {
+  /** Of all choices, in order; "" when there is none. */
+  readonly text: string;
+  /** Calls of tools: names, and arguments as JSON where they are JSON. */
+  readonly calls: readonly JsonValue[];
+}
+
 /** What admission needs to know of an answer besides the completion itself. */
 export interface ParsedResponse {
   readonly completion: Completion;
@@ -127,6 +135,8 @@ export interface Dialect {
   parseResponse(body: Uint8Array, form: ResponseForm): ParsedResponse;
   /** `undefined` when this completion cannot be shown in that form without losing something (usage asked for, but unknown). */
   render(completion: Completion, as: Presentation): Rendered | undefined;
+  /** @throws UnreadableResponseError when it is none of this dialect's. */
+  said(completion: Completion): Said;
 }
 
 /** The dialect of a call by its head; `by-content`: its body has to be seen. */
@@ -148,6 +158,8 @@ export interface Codec {
     as: { form: ResponseForm; encoding: string },
   ): Promise<ParsedResponse>;
   render(dialect: string, completion: Completion, as: Presentation): Promise<Rendered | undefined>;
+  /** @throws UnreadableResponseError */
+  said(dialect: string, completion: Completion): Promise<Said>;
   /** Whether bodies in this content-encoding can be read. */
   decodes(encoding: string): boolean;
 }

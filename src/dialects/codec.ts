@@ -61,6 +61,13 @@ export function createCodec({ offloadBytes, maxDecodedBytes }: CodecOptions): Co
       return thread.full() ? undefined : thread.run('render', [dialect, plainCompletion(completion), as]);
     },
 
+    said: async (dialect, completion) => {
+      const form = completion.form === 'events' ? 'sse' : 'json';
+      if (completion.body.byteLength <= mostOnLoop(form, offloadBytes)) return OPERATIONS.said(dialect, completion);
+      if (thread.full()) throw responseError('queue-full', 'too many large bodies wait');
+      return thread.run('said', [dialect, plainCompletion(completion)]);
+    },
+
     decodes: decodesEncoding,
     close: () => thread.close(),
   };

@@ -7,6 +7,7 @@ import type {
   Presentation,
   Rendered,
   ResponseForm,
+  Said,
 } from '../core/dialect';
 import type { RequestHead } from '../core/exchange';
 import { isJsonObject } from '../core/json';
@@ -25,6 +26,7 @@ export const OPERATIONS = {
     dialectNamed(dialect).parseResponse(body, form),
   render: (dialect: string, completion: Completion, as: Presentation): Rendered | undefined =>
     dialectNamed(dialect).render(completion, as),
+  said: (dialect: string, completion: Completion): Said => dialectNamed(dialect).said(completion),
 };
 
 type Operations = typeof OPERATIONS;

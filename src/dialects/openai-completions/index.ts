@@ -4,6 +4,7 @@ import { defineDialect } from '../shared/define';
 import { events } from './render';
 import { PARAMETER_HEADERS, readRequest, recognises } from './request';
 import { judge } from './response';
+import { said } from './said';
 import { assemble } from './stream';
 
 /**
@@ -20,6 +21,7 @@ export const openaiCompletions: Dialect = defineDialect({
   judge,
   assemble,
   events,
+  said,
   withCachedTokens: TOKENS.withCachedTokens,
   usageOnRequest: true,
 });

@@ -3,6 +3,7 @@ import { defineDialect } from '../shared/define';
 import { events } from './render';
 import { PARAMETER_HEADERS, readRequest, recognises } from './request';
 import { judge, TOKENS } from './response';
+import { said } from './said';
 import { assemble } from './stream';
 
 /**
@@ -18,6 +19,7 @@ export const openaiResponses: Dialect = defineDialect({
   judge,
   assemble,
   events,
+  said,
   withCachedTokens: TOKENS.withCachedTokens,
   usageOnRequest: false,
 });

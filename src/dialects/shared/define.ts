@@ -1,5 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { CanonicalRequest, Completion, Dialect, ParsedResponse, Presentation, Rendered } from '../../core/dialect';
+import type {
+  CanonicalRequest,
+  Completion,
+  Dialect,
+  ParsedResponse,
+  Presentation,
+  Rendered,
+  Said,
+} from '../../core/dialect';
 import type { RequestHead } from '../../core/exchange';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json';
 import { isSilent, Losses } from './merge';
@@ -25,6 +33,8 @@ export interface DialectParts extends Pick<Dialect, 'name' | 'recognises' | 'par
   assemble(stream: EventStream, losses: Losses): JsonObject;
   /** The events of the provider's own stream; `undefined` when they cannot carry something of the document. */
   events(document: JsonObject, as: Presentation): readonly SseEvent[] | undefined;
+  /** What the document says to the caller. */
+  said(document: JsonObject): Said;
   /** The document with a usage that says that the whole prompt was read from a cache. */
   withCachedTokens(document: JsonObject): JsonObject;
   /** Streams tell their usage only when asked to. */
@@ -56,6 +66,11 @@ export function defineDialect(parts: DialectParts): Dialect {
       ),
     render: (completion, as) =>
       completion.form === 'events' ? verbatim(parts, completion, as) : rendered(parts, completion, as),
+    said: (completion) =>
+      sized(
+        () => parts.said(documentOf(parts, completion)),
+        () => refuseResponse('response-malformed', 'too large to work on'),
+      ),
   };
 }
 
@@ -98,6 +113,14 @@ function parsedStream(parts: DialectParts, body: Uint8Array): ParsedResponse {
 function judged(parts: DialectParts, document: JsonObject, kept: Omit<Completion, 'usage'>): ParsedResponse {
   const { usage, ...judgement } = parts.judge(document);
   return { completion: { ...kept, usage }, ...judgement };
+}
+
+/** Of events, what they amount to but for what no document can hold. */
+function documentOf(parts: DialectParts, { form, body }: Completion): JsonObject {
+  if (form === 'events') return parts.assemble(readEvents(body), new Losses());
+  const parsed = parseStrictJson(body);
+  if (parsed.ok && isJsonObject(parsed.value)) return parsed.value;
+  return refuseResponse('response-malformed', 'not an object');
 }
 
 function rendered(parts: DialectParts, completion: Completion, as: Presentation): Rendered | undefined {
