@@ -1,3 +1,4 @@
+import { dot } from '../../src/core/dot';
 import { drawTarget, keyAt, numbersInPartitionOf, paraphraseOf, vectorAt, type PartitionSize } from './dataset';
 import { RECALL_ROUND, type StoreTasks } from './tasks';
 
@@ -22,7 +23,7 @@ export function exactScan(partition: PartitionSize, size: number): Truth {
   for (const group of samePartition(questions)) {
     for (const i of group[0]?.numbers ?? []) {
       const vector = vectorAt(i);
-      for (const question of group) question.best.offer(i, cosine(question.vector, vector));
+      for (const question of group) question.best.offer(i, dot(question.vector, vector));
     }
   }
   return { targets, nearest: questions.map(({ best }) => best.numbers().map((i) => keyAt(i).id)) };
@@ -61,11 +62,4 @@ function bestNumbers(): { offer(i: number, similarity: number): void; numbers():
     },
     numbers: () => kept.map(({ i }) => i),
   };
-}
-
-/** Of unit vectors. */
-function cosine(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0);
-  return sum;
 }

@@ -1,4 +1,3 @@
-import { hash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -11,6 +10,7 @@ import { exportLines } from './export';
 import { importLines } from './import';
 import { purge } from './purge';
 import { json, plain, UNSTORED, type Answer, type Call, type Route } from './reply';
+import { deny } from './token';
 
 /** An import that sends nothing for so long is given up. */
 const IDLE_MS = 60_000;
@@ -82,17 +82,6 @@ export function entriesRoutes(options: EntriesOptions): Readonly<Record<'list' |
       }
     }),
   };
-}
-
-function deny(request: IncomingMessage, token: string | undefined): Answer | undefined {
-  if (token === undefined) return plain(403, 'set admin.token-file to read and change entries');
-  const given = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
-  return given !== undefined && sameSecret(given, token) ? undefined : plain(401, 'wrong or missing bearer token');
-}
-
-/** Takes the same time wherever the first difference is. */
-function sameSecret(a: string, b: string): boolean {
-  return timingSafeEqual(hash('sha256', a, 'buffer'), hash('sha256', b, 'buffer'));
 }
 
 /** The status is not said before there is a line, so that a store that does not answer can still be told. */

@@ -1,3 +1,4 @@
+import { isKey, KEY_RULE } from '../cache/partition';
 import type { EntryFilter } from '../core/entry';
 import { parseDuration } from '../core/units';
 
@@ -77,8 +78,9 @@ function flag(values: ReadonlyMap<string, readonly string[]>, name: string): boo
 
 function filterOf(values: ReadonlyMap<string, readonly string[]>, now: number): EntryFilter | Problem {
   const one = (name: (typeof FILTERS)[number]): string | undefined => values.get(name)?.[0];
+  // No store has other ones, and one could choke on them.
   const wrongKey = (['id', 'partition'] as const).find((name) => values.get(name)?.every(isKey) === false);
-  if (wrongKey !== undefined) return { problem: `${wrongKey}: must be hex digits, as the log and an export show` };
+  if (wrongKey !== undefined) return { problem: `${wrongKey}: ${KEY_RULE}, as the log and an export show` };
   const age = one('older-than');
   const ageMs = age === undefined ? undefined : parseDuration(age);
   if (age !== undefined && ageMs === undefined)
@@ -92,11 +94,6 @@ function filterOf(values: ReadonlyMap<string, readonly string[]>, now: number): 
     tag: one('tag'),
     createdBefore,
   });
-}
-
-/** No store has other ones, and one could choke on them. */
-function isKey(text: string): boolean {
-  return /^[0-9a-f]{1,128}$/.test(text);
 }
 
 function withoutUndefined(filter: { readonly [K in keyof EntryFilter]: EntryFilter[K] | undefined }): EntryFilter {

@@ -1,16 +1,18 @@
 import { z } from 'zod';
+import { isKey, KEY_RULE } from '../cache/partition';
 import type { CuratedAnswer, ExportedEntry, PreloadLine } from '../cache/preload';
 import { COMPLETION_FORMS } from '../core/dialect';
 import { LONGEST_TTL } from '../core/policy';
 import { parseDuration } from '../core/units';
 import { isTag, type Problem } from './entry-query';
+import { parsedJson, problemOf } from './json-input';
 
 const SECOND_MS = 1000;
 const TTL_RULE = 'must be a duration from 1s to 365d, such as 30d';
 const BODY_RULE = 'must be a text, or {"base64": …}';
 
 const filled = z.string().min(1, { error: 'must not be empty' });
-const key = z.string().regex(/^[0-9a-f]{32,64}$/, { error: 'must be hex digits' });
+const key = z.string().refine(isKey, { error: KEY_RULE });
 const tag = z.string().refine(isTag, { error: 'must be 1 to 100 characters without spaces around them' });
 const instant = z.iso.datetime({ error: 'must be a time such as 2026-01-31T12:00:00.000Z' }).transform(Date.parse);
 const tokens = z.number().min(0);
@@ -54,23 +56,15 @@ const curatedLine = z.strictObject({
 
 /** One line of an import. What is wrong with it is told without quoting it. */
 export function parseImportLine(text: string): PreloadLine | Problem {
-  const value = parsed(text);
+  const value = parsedJson(text);
   if (value === undefined) return { problem: 'not JSON' };
   const curated = typeof value === 'object' && value !== null && 'request' in value;
   return curated ? readCurated(value) : readExported(value);
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 function readCurated(value: unknown): CuratedAnswer | Problem {
   const { data, error } = curatedLine.safeParse(value);
-  if (data === undefined) return problemOf(error);
+  if (data === undefined) return problemOf(error, 'the line');
   const { host, path, headers, body } = data.request;
   return {
     kind: 'curated',
@@ -86,7 +80,7 @@ function readCurated(value: unknown): CuratedAnswer | Problem {
 
 function readExported(value: unknown): ExportedEntry | Problem {
   const { data, error } = exportedLine.safeParse(value);
-  if (data === undefined) return problemOf(error);
+  if (data === undefined) return problemOf(error, 'the line');
   const { text: comparedText, tag: given, answer, id, partition, policy, dialect, model } = data;
   const { createdAt, expiresAt, upstreamMs } = data;
   const { form, body, usage } = answer;
@@ -94,11 +88,4 @@ function readExported(value: unknown): ExportedEntry | Problem {
   const completion = { form, body: bytes, usage };
   const head = { id, partition, policy, dialect, model, comparedText, tag: given, createdAt, expiresAt, upstreamMs };
   return { kind: 'exported', entry: { ...head, completion } };
-}
-
-/** The first fault is enough: a wrong line has to be looked at anyway. */
-function problemOf(error: z.ZodError): Problem {
-  const issue = error.issues[0];
-  const path = issue?.path.join('.') ?? '';
-  return { problem: `${path === '' ? 'the line' : path}: ${issue?.message ?? 'is not valid'}` };
 }

@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { StoreError } from '../core/errors';
 import { within } from '../core/within';
 import { entriesRoutes, type EntriesOptions } from './entries';
+import { explainRoute, type ExplainOptions } from './explain';
+import { feedbackRoute, type FeedbackOptions } from './feedback';
 import { json, plain, send, type Answer, type Call, type Route } from './reply';
 
 /** A slow client must not hold a connection for long. */
@@ -25,6 +27,10 @@ export interface AdminOptions {
   /** The policies in force and what is wrong with newer ones; shown to anybody, so without secrets. */
   readonly policies: () => unknown;
   readonly entries: Omit<EntriesOptions, 'logger'>;
+  /** Asked with the token of `entries`. */
+  readonly explain: Omit<ExplainOptions, 'token'>;
+  /** Taken with the same token. */
+  readonly feedback: Omit<FeedbackOptions, 'token'>;
   readonly logger: EntriesOptions['logger'] & {
     warn(message: string, fields?: Readonly<Record<string, unknown>>): void;
   };
@@ -39,7 +45,7 @@ export interface AdminServer {
 }
 
 /**
- * Serves /livez, /readyz, /metrics and /policies to anybody, and what is under /entries to who has the token. Not for the public: bind it to
+ * Serves /livez, /readyz, /metrics and /policies to anybody, and what is under /entries, /explain and /feedback, to who has the token. Not for the public: bind it to
  * an address that only operators reach.
  */
 export function createAdminServer(options: AdminOptions): AdminServer {
@@ -52,6 +58,8 @@ export function createAdminServer(options: AdminOptions): AdminServer {
     ['/entries', new Map([['GET', entries.list]])],
     ['/entries/purge', new Map([['POST', entries.purge]])],
     ['/entries/import', new Map([['POST', entries.import]])],
+    ['/explain', new Map([['POST', explainRoute({ ...options.explain, token: options.entries.token })]])],
+    ['/feedback', new Map([['POST', feedbackRoute({ ...options.feedback, token: options.entries.token })]])],
   ]);
   // An import takes as long as it takes; other bodies are cut off by `discard`.
   const server = createServer({ requestTimeout: 0, headersTimeout: REQUEST_TIMEOUT_MS }, (req, res) => {

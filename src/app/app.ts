@@ -1,12 +1,15 @@
 import { createAdminServer } from '../admin/server';
 import { createCache, type Cache } from '../cache/cache';
 import type { Rules } from '../cache/cache-core';
+import { createThresholdLearner } from '../calibration/learner';
 import { formatAddress } from '../config/schema/address';
 import type { PoliciesInForce } from '../config/policies-in-force';
 import type { Settings } from '../config/settings';
 import { systemClock } from '../core/clock';
 import type { Embedder } from '../core/embedder';
 import type { EntryStore } from '../core/entry';
+import type { SecondOpinion } from '../core/second-opinion';
+import { systemRandom } from '../core/random';
 import { within } from '../core/within';
 import { createCodec } from '../dialects/codec';
 import { loadOnnxEmbedder } from '../embedding/onnx/onnx-embedder';
@@ -15,11 +18,15 @@ import type { RootLogger } from '../observability/logger';
 import { createTelemetry, type Telemetry } from '../observability/telemetry';
 import { createSweeper } from '../sweeper/sweeper';
 import { verifier } from '../verifier/verifier';
+import { warmUp } from '../verifier/warm-up';
 import { readAdminToken } from './admin-token';
+import { openAnswerJudge } from './answer-judge';
 import { openCertificates } from './certificates';
 import { createPolicyReport, type PolicyReport } from './policy-report';
 import { createReadiness } from './readiness';
+import { openSecondOpinion } from './second-opinion';
 import { openStore } from './store';
+import { createThresholds, type LearnedThresholds } from './thresholds';
 import { VERSION } from './version';
 
 export interface App {
@@ -35,6 +42,8 @@ export interface App {
 
 /** What a step of the sweeper, or the release of its lease, may take at a stop. */
 const SWEEPER_STOP_MS = 2000;
+/** What comparisons under way, and then labels that are being written, may take at a stop. */
+const LEARNING_STOP_MS = 2000;
 /** What answers that wait to be written get at a stop, even when the exchanges took all of the grace period. */
 const LEAST_FOR_WRITES_MS = 5000;
 
@@ -48,12 +57,17 @@ export function buildApp(settings: Settings, policies: PoliciesInForce, logger: 
   let cache: Cache | undefined;
   let store: EntryStore | undefined;
   let embedder: Embedder | undefined;
+  let opinion: SecondOpinion | undefined;
+  let thresholds: LearnedThresholds | undefined;
   /** Monotonic ms. */
   let stoppingAt: number | undefined;
   const token = settings.admin.tokenFile === undefined ? undefined : readAdminToken(settings.admin.tokenFile);
   const certificates = settings.listen.tls && openCertificates(settings.listen.tls);
   const stops: (() => Promise<unknown>)[] = [];
   const clock = systemClock;
+  const judge = openAnswerJudge(settings.judge, (where, error) => {
+    telemetry.failed(where, error);
+  });
 
   const telemetry = createTelemetry({
     logger,
@@ -61,11 +75,14 @@ export function buildApp(settings: Settings, policies: PoliciesInForce, logger: 
     version: VERSION,
     sources: {
       embedWaiting: () => embedder?.waiting ?? 0,
+      opinionWaiting: () => opinion?.waiting ?? 0,
       store: async () => (await store?.stats()) ?? { entries: 0, bytes: 0, nextExpiry: undefined },
       removals: () => store?.removals() ?? {},
       captured: () => cache?.captured() ?? 0,
       writeQueue: () => cache?.queue() ?? { jobs: 0, bytes: 0 },
       logLinesDropped: () => logger.dropped(),
+      checksWaiting: () => cache?.checksWaiting() ?? 0,
+      thresholds: () => thresholds?.estimates() ?? [],
       policyProblems: () => policyReport.problems(),
     },
   });
@@ -88,6 +105,11 @@ export function buildApp(settings: Settings, policies: PoliciesInForce, logger: 
         clock,
         maxLineBytes: LINE_FACTOR * (limits.requestBody + limits.responseBody),
       },
+      explain: {
+        open: () => (stoppingAt === undefined ? cache?.explain : undefined),
+        maxRequestBytes: limits.requestBody,
+      },
+      feedback: { open: () => (stoppingAt === undefined ? cache?.reports : undefined) },
       logger,
     });
     const { port: adminPort } = await adminServer.start();
@@ -96,6 +118,10 @@ export function buildApp(settings: Settings, policies: PoliciesInForce, logger: 
     const model = await loadOnnxEmbedder({ ...embedding, modelDir: embedding.model });
     embedder = model;
     stops.push(() => model.close());
+
+    const second = await openSecondOpinion(settings.verify);
+    opinion = second;
+    stops.push(async () => second?.close());
 
     const opened = await openStore(settings.store, {
       clock,
@@ -106,6 +132,15 @@ export function buildApp(settings: Settings, policies: PoliciesInForce, logger: 
     store = opened.store;
     stops.push(() => opened.store.close());
 
+    const learned = createThresholds({
+      ...{ log: opened.labels, createLearner: createThresholdLearner },
+      ...{ embedder: model.identity, verifier, clock, failed },
+    });
+    thresholds = learned;
+    learned.start();
+    stops.push(() => within(learned.stop(), LEARNING_STOP_MS, undefined));
+
+    warmUp();
     const codec = createCodec({ offloadBytes: limits.offloadBody, maxDecodedBytes: limits.responseBody });
     stops.push(() => codec.close());
 
@@ -115,6 +150,8 @@ export function buildApp(settings: Settings, policies: PoliciesInForce, logger: 
         embedder: model,
         store: opened.store,
         verifier,
+        opinion: second,
+        checking: { thresholds: learned, judge, observer: telemetry, random: systemRandom },
         clock,
         observer: telemetry,
         privacy: {
@@ -133,6 +170,8 @@ export function buildApp(settings: Settings, policies: PoliciesInForce, logger: 
       rulesOf(current, policyReport.inForce()),
     );
     cache = semanticCache;
+    // A judge may be slow, and what is not compared is only not learned.
+    stops.push(() => within(semanticCache.compared(), LEARNING_STOP_MS, undefined));
     // One grace period for all: what a shared store does not take by then is given up when it is closed.
     const left = (): number => {
       const spent = clock.monotonic() - (stoppingAt ?? clock.monotonic());

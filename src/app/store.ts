@@ -3,6 +3,7 @@ import type { Clock } from '../core/clock';
 import type { Observer, StoreObserver } from '../core/decision';
 import type { Embedder } from '../core/embedder';
 import type { EntryStore } from '../core/entry';
+import type { LabelLog } from '../core/label';
 import type { Lease } from '../core/lease';
 import { openElasticsearchStore } from '../store/elasticsearch/open';
 import { openEmbeddedStore } from '../store/embedded/open';
@@ -14,6 +15,7 @@ import { partitionSecret, sharedSecret } from './secret';
 /** The store of a configuration, whatever its kind. */
 export interface OpenedStore {
   readonly store: EntryStore;
+  readonly labels: LabelLog;
   /** Who may sweep. */
   readonly lease: Lease;
   /** Key of the partition hash. */
@@ -47,13 +49,14 @@ function openPlain(settings: EntryStoreSettings, parts: StoreParts): Promise<Ope
 
 async function openEmbedded(settings: EmbeddedStoreSettings, { clock }: StoreParts): Promise<OpenedStore> {
   const secret = await partitionSecret(settings.path);
-  return { store: await openEmbeddedStore({ ...settings, clock }), lease: soleLease, secret };
+  const store = await openEmbeddedStore({ ...settings, clock });
+  return { store, labels: store.labels, lease: soleLease, secret };
 }
 
 async function openShared(settings: ElasticsearchStoreSettings, parts: StoreParts): Promise<OpenedStore> {
   const secret = await sharedSecret(settings.partitionKeyFile);
   const { clock, observer, embedder, sweepIntervalMs } = parts;
   const leaseTtlMs = MISSED_SWEEPS * sweepIntervalMs;
-  const { store, lease } = await openElasticsearchStore({ ...settings, space: embedder, clock, observer, leaseTtlMs });
-  return { store, lease, secret };
+  const space = embedder;
+  return { ...(await openElasticsearchStore({ ...settings, space, clock, observer, leaseTtlMs })), secret };
 }

@@ -3,12 +3,15 @@ import type { Observer } from '../core/decision';
 import type { Codec } from '../core/dialect';
 import type { Embedder } from '../core/embedder';
 import type { EntryStore } from '../core/entry';
+import type { SecondOpinion } from '../core/second-opinion';
 import type { Verifier } from '../core/verifier';
 import type { PolicySet } from '../policy/policy-set';
 import type { CaptureMemory } from './capture-memory';
+import type { CheckParts, Checks } from './checks';
 import type { Coalescer } from './coalescing';
 import type { LookupDeps } from './lookup';
 import type { Privacy } from './partition';
+import type { Reports } from './reports';
 import type { WriteBehind } from './write-behind';
 
 export interface CacheLimits {
@@ -27,10 +30,13 @@ export interface CacheOptions {
   readonly embedder: Embedder;
   readonly store: EntryStore;
   readonly verifier: Verifier;
+  /** Asked of candidates that the verifier lets pass, by policies that verify with a score; `undefined`: nobody is. */
+  readonly opinion?: SecondOpinion | undefined;
   readonly clock: Clock;
   readonly observer: Observer;
   readonly limits: CacheLimits;
   readonly privacy: Privacy;
+  readonly checking: CheckParts;
 }
 
 /** Everything that sessions share. */
@@ -39,6 +45,8 @@ export interface CacheCore extends CacheOptions {
   readonly coalescer: Coalescer;
   readonly captures: CaptureMemory;
   readonly writes: WriteBehind;
+  readonly checks: Checks;
+  readonly reports: Reports;
 }
 
 /** What may change while the cache runs; an exchange keeps to its end what it began with. */

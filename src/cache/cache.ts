@@ -1,7 +1,12 @@
 import { createCaptureMemory } from './capture-memory';
 import type { CacheCore, CacheOptions, Rules } from './cache-core';
+import type { Observer } from '../core/decision';
+import { createChecks } from './checks';
+import { createExplain, type Explain } from './explain';
 import { createCoalescer } from './coalescing';
+import type { LookupDeps } from './lookup';
 import { createPreload, type Preload } from './preload';
+import { createReports, type Reports } from './reports';
 import { CacheSession } from './session';
 import { createWriteBehind } from './write-behind';
 
@@ -15,29 +20,49 @@ export interface Cache {
   captured(): number;
   /** Puts entries that no call brought. */
   readonly preload: Preload;
+  readonly explain: Explain;
+  /** Answers waiting to be compared. */
+  checksWaiting(): number;
+  readonly reports: Pick<Reports, 'wrong'>;
   /** Resolves when every answer that was taken is written. */
   drained(): Promise<void>;
+  /** Resolves when those that were to be compared are. */
+  compared(): Promise<void>;
 }
 
 export function createCache(options: CacheOptions, rules: Rules): Cache {
   const writes = createWriteBehind({ jobs: options.limits.writeQueueJobs, bytes: options.limits.writeQueueBytes });
+  const failed: Observer['failed'] = (where, error) => {
+    options.observer.failed(where, error);
+  };
+  const found: LookupDeps['store'] = {
+    get: async (key, withinMs) => writes.pending(key.id) ?? (await options.store.get(key, withinMs)),
+    nearest: (query) => options.store.nearest(query),
+  };
+  const checks = createChecks({
+    ...options,
+    ...options.checking,
+    store: { ...found, remove: (keys) => options.store.remove(keys) },
+    failed,
+  });
   const core: CacheCore = {
     ...options,
     writes,
+    checks,
+    reports: createReports({ ...options, ...options.checking }),
     captures: createCaptureMemory(options.limits.captureBytes),
     coalescer: createCoalescer(),
     lookupDeps: {
       codec: options.codec,
       embedder: options.embedder,
       verifier: options.verifier,
+      opinion: options.opinion,
       clock: options.clock,
-      store: {
-        get: async (key, withinMs) => writes.pending(key.id) ?? (await options.store.get(key, withinMs)),
-        nearest: (query) => options.store.nearest(query),
-      },
-      failed: (where, error) => {
-        options.observer.failed(where, error);
-      },
+      thresholds: options.checking.thresholds,
+      random: options.checking.random,
+      suspected: checks.suspected,
+      store: found,
+      failed,
     },
   };
   let current = rules;
@@ -49,6 +74,10 @@ export function createCache(options: CacheOptions, rules: Rules): Cache {
     queue: () => writes.depth(),
     captured: () => core.captures.held(),
     preload: createPreload(core, () => current),
+    explain: createExplain(core, () => current),
+    checksWaiting: () => checks.waiting(),
+    reports: core.reports,
     drained: () => writes.drained(),
+    compared: () => checks.drained(),
   };
 }

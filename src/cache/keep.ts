@@ -7,6 +7,7 @@ import type { StoreSettings } from '../core/policy';
 import type { PolicyRun } from '../policy/policy-set';
 import { admitAnswer, type Capture } from './admission';
 import type { CacheCore } from './cache-core';
+import type { Tried } from './checks';
 import type { Flight } from './coalescing';
 import type { Question } from './question';
 
@@ -32,17 +33,26 @@ export interface Captured extends AnsweredPlan {
   readonly body: Uint8Array;
   readonly upstreamMs: number;
   readonly flight: Flight | undefined;
+  /** What the answer is to be compared with. */
+  readonly tried: Tried | undefined;
 }
 
 /** Assembles, admits, embeds if that is still to do, and writes. Never throws; followers are always released. */
 export async function keepAnswer(captured: Captured, core: CacheCore): Promise<StoreOutcome> {
+  const { tried } = captured;
   try {
     const made = await makeEntry(captured, core);
-    if ('kind' in made) return made;
+    if ('kind' in made) {
+      if (tried !== undefined) core.checks.dropped(tried);
+      return made;
+    }
     captured.flight?.land(made);
-    return await write(made, core);
+    const outcome = await write(made, core);
+    if (tried !== undefined) core.checks.compare(tried, made);
+    return outcome;
   } catch (error) {
     core.observer.failed('keep', error);
+    if (tried !== undefined) core.checks.dropped(tried);
     return { kind: 'refused', reason: 'internal-error' };
   } finally {
     captured.flight?.land(undefined);

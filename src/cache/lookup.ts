@@ -1,47 +1,32 @@
 import type { Clock } from '../core/clock';
 import type { PhaseTimes } from '../core/decision';
-import type { Codec, Rendered } from '../core/dialect';
+import type { Codec } from '../core/dialect';
 import type { Embedder } from '../core/embedder';
 import type { Candidate, EntryStore, KeptEntry } from '../core/entry';
 import { EmbedderBusyError, StoreUnavailableError } from '../core/errors';
-import type { HitReason, MissReason, VerifyReason } from '../core/reason';
+import type { MissReason, VerifyReason } from '../core/reason';
 import type { Verifier } from '../core/verifier';
+import { boundOf, withheld, type Bound, type BoundDeps } from './bound';
+import type { Hit, Miss } from './outcome';
 import type { Question } from './question';
+import { askOpinion, wantsOpinion, type OpinionDeps } from './second-opinion';
 import { stopwatch, type Stopwatch } from './stopwatch';
+import { checkOf, nearMissOf } from './trial';
 
-export interface Hit {
-  readonly kind: 'hit';
-  readonly reason: HitReason;
-  readonly entry: KeptEntry;
-  readonly rendered: Rendered;
-  readonly similarity: number;
-}
-
-export interface Miss {
-  readonly kind: 'miss';
-  readonly reason: MissReason;
-  /** Of the best candidate, served or not. */
-  readonly similarity?: number;
-  /** What would have been served, had the policy not only been looking. */
-  readonly shadowed?: KeptEntry;
-  /** The question's own vector, when it was made: the store needs it too. */
-  readonly vector?: Float32Array;
-}
-
-export interface LookupDeps {
+export interface LookupDeps extends OpinionDeps, BoundDeps {
   readonly codec: Codec;
   readonly embedder: Embedder;
   readonly store: Pick<EntryStore, 'get' | 'nearest'>;
   readonly verifier: Verifier;
   readonly clock: Clock;
-  readonly failed: (where: string, error: unknown) => void;
 }
 
-/** How long a lookup may take, and where it notes how long it took. */
+/** How long a lookup may take, where it notes how long it took, and who hears what it made of a candidate. */
 export interface LookupTime {
   readonly phases: PhaseTimes;
   /** Monotonic ms; nobody waits for an answer that comes later. */
   readonly deadline: number;
+  readonly considered?: (candidate: Candidate, outcome: Hit | Miss) => void;
 }
 
 /**
@@ -51,9 +36,9 @@ export interface LookupTime {
 export async function lookup(
   question: Question,
   deps: LookupDeps,
-  { phases, deadline }: LookupTime,
+  { phases, deadline, considered }: LookupTime,
 ): Promise<Hit | Miss> {
-  const run: Run = { question, deps, timed: stopwatch(deps.clock, phases), deadline };
+  const run: Run = { question, deps, timed: stopwatch(deps.clock, phases), deadline, considered };
   try {
     const exact = await run.timed('exact', () => deps.store.get(question, left(run)));
     if (exact !== undefined && isAnswerTo(exact, question, deps.clock) && exact.comparedText === question.keptText) {
@@ -74,6 +59,7 @@ interface Run {
   readonly deps: LookupDeps;
   readonly timed: Stopwatch;
   readonly deadline: number;
+  readonly considered: LookupTime['considered'];
 }
 
 /** Milliseconds. */
@@ -95,47 +81,66 @@ async function bySimilarity(run: Run): Promise<Hit | Miss> {
       withinMs: left(run),
     }),
   );
+  const bound = boundOf(question, deps);
   let refusal: Miss = { kind: 'miss', reason: 'no-entry', vector };
+  let nearMiss: Miss | undefined;
   for (const candidate of candidates) {
-    const outcome = await consider(candidate, run);
+    const outcome = await consider(candidate, run, bound);
+    run.considered?.(candidate, outcome);
     if (outcome.kind === 'hit') return outcome;
+    if (outcome.reason === 'check') return { ...outcome, vector };
     // What stands in the way of the best candidate is what a user wants to know.
     if (refusal.reason === 'no-entry') refusal = { ...outcome, vector, similarity: candidate.similarity };
+    // The one that would be served if the threshold were lower: another would teach of what never is.
+    if (outcome.reason === 'threshold-learning') nearMiss ??= outcome;
     if (outcome.reason === 'below-threshold') break;
   }
-  return refusal;
+  return nearMiss?.trial === undefined ? refusal : { ...refusal, trial: nearMiss.trial };
 }
 
-async function consider(candidate: Candidate, run: Run): Promise<Hit | Miss> {
+async function consider(candidate: Candidate, run: Run, bound: Bound | undefined): Promise<Hit | Miss> {
   const { question, deps, timed } = run;
   // Put this way round, a similarity that is no number is below every threshold.
   if (!(candidate.similarity >= question.lookup.minSimilarity)) return { kind: 'miss', reason: 'below-threshold' };
   const unverified = question.lookup.verify === 'off';
-  const refusal = unverified ? undefined : await timed('verify', () => refusalOf(candidate, question, deps.verifier));
-  if (refusal !== undefined) return { kind: 'miss', reason: `verify-${refusal}` };
+  const { refusal, score } = unverified
+    ? { refusal: undefined, score: candidate.similarity }
+    : await timed('verify', () => judged(candidate, question, deps.verifier));
+  if (refusal !== undefined) return { kind: 'miss', reason: `verify-${refusal}`, score };
+  const { refusal: doubt, opinion } = wantsOpinion(question.lookup.verify, deps)
+    ? await timed('opinion', () => askOpinion(candidate, question, deps, left(run)))
+    : {};
+  if (doubt !== undefined) return { kind: 'miss', reason: doubt, score, ...(opinion && { opinion }) };
+  if (bound !== undefined && !(score >= bound.learned.threshold)) {
+    const wanted = bound.learned.wantsNearMiss(score);
+    const trial = wanted ? { trial: nearMissOf(candidate, score, question) } : {};
+    return { kind: 'miss', reason: 'threshold-learning', score, ...(opinion && { opinion }), ...trial };
+  }
   const { partition } = question;
   const entry = await deps.store.get({ id: candidate.id, partition }, left(run));
   if (entry === undefined || !isAnswerTo(entry, question, deps.clock) || entry.embedder !== deps.embedder.identity) {
     return { kind: 'miss', reason: 'no-entry' };
   }
-  return await serve(entry, { reason: 'semantic', similarity: candidate.similarity }, run);
+  const { similarity } = candidate;
+  const outcome = await serve(entry, { reason: 'semantic', similarity, score, ...(opinion && { opinion }) }, run);
+  return outcome.kind === 'hit' && bound?.draws(outcome) ? withheld(outcome, 'check', checkOf(outcome)) : outcome;
 }
 
-/** Why the verifier does not take a candidate for the same question. */
-function refusalOf(
+/** The verifier's score, and why it does not take a candidate for the same question. */
+function judged(
   { similarity, comparedText: stored }: Candidate,
   { request, lookup: { verify, minSimilarity } }: Question,
   verifier: Verifier,
-): VerifyReason | undefined {
+): { readonly refusal: VerifyReason | undefined; readonly score: number } {
   const { veto, score, weakness } = verifier.verify({ asked: request.comparedText, stored, similarity }, verify);
-  return veto ?? (score >= verifier.threshold(verify, minSimilarity) ? undefined : weakness);
+  return { refusal: veto ?? (score >= verifier.threshold(verify, minSimilarity) ? undefined : weakness), score };
 }
 
 /** The last checks, common to every tier: the client's freshness wishes, and that the form asked for can be given. */
 async function serve(
   entry: KeptEntry,
-  as: Pick<Hit, 'reason' | 'similarity'>,
-  run: Omit<Run, 'deadline'>,
+  as: Pick<Hit, 'reason' | 'similarity' | 'score' | 'opinion'>,
+  run: Pick<Run, 'question' | 'deps' | 'timed'>,
 ): Promise<Hit | Miss> {
   const { question, deps, timed } = run;
   const now = deps.clock.now();

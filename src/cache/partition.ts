@@ -67,7 +67,18 @@ function keyedDigest({ secret }: Privacy, of: unknown): string {
   return createHmac('sha256', secret).update(JSON.stringify(of)).digest('hex');
 }
 
-/** 128 bits, hex: short enough for a header, far beyond accidental collision. */
+/** Hex digits of ids and partitions. 128 bits: short enough for a header, far beyond accidental collision. */
+const KEY_LENGTH = 32;
+const KEY = new RegExp(`^[0-9a-f]{${KEY_LENGTH}}$`);
+
+/** What `isKey` asks for, for people. */
+export const KEY_RULE = `must be ${KEY_LENGTH} hex digits`;
+
+/** Whether a text can be an entry's id, or a partition. */
+export function isKey(text: string): boolean {
+  return KEY.test(text);
+}
+
 function shortened(digest: string): string {
-  return digest.slice(0, 32);
+  return digest.slice(0, KEY_LENGTH);
 }

@@ -2,14 +2,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Completion } from '../core/dialect';
 import type { Entry } from '../core/entry';
 import { EmbedderBusyError, StoreError, UnreadableResponseError } from '../core/errors';
-import type { RequestHead } from '../core/exchange';
 import type { MissReason } from '../core/reason';
 import type { CacheCore, Rules } from './cache-core';
 import type { StoreRuling } from '../policy/program';
-import type { PolicyRun } from '../policy/policy-set';
 import { admittedAnswer, entryOf, type Admitted } from './keep';
 import { exactKeyOf } from './partition';
-import { consult, questionOf, type Question } from './question';
+import { place, type Placed } from './place';
+import { headOf } from './request-head';
 
 /** Calls go first: a text waits this long, this often, for its turn at a busy embedder. */
 const BUSY_PAUSE_MS = 100;
@@ -78,7 +77,7 @@ interface Problem {
 
 /** Exactly the way of a call and its answer, so that such a call finds it. */
 async function curatedEntry(curated: CuratedAnswer, core: CacheCore, rules: Rules): Promise<Entry | Problem> {
-  const placed = await place(curated, core, rules);
+  const placed = await placeCurated(curated, core, rules);
   if ('problem' in placed) return placed;
   const { question, run } = placed;
   const admitted = await admittedCurated(curated, placed, core);
@@ -118,35 +117,18 @@ function noDuration(ruling: StoreRuling | undefined): string {
   return `${ruling.reason}${why}; give a ttl to put it all the same`;
 }
 
-interface Placed {
-  readonly question: Question;
-  readonly run: PolicyRun;
-}
-
-async function place(curated: CuratedAnswer, core: CacheCore, { policies }: Rules): Promise<Placed | Problem> {
-  const head = headOf(curated);
-  const run = policies.match(head);
-  const dialect = core.codec.dialectOf(head, run?.dialect ?? 'by-path');
-  if (dialect === undefined) return { problem: 'not-a-completion' };
-  if (run?.looksUp !== true) return { problem: 'no-policy' };
-  if (curated.request.length > core.limits.requestBytes) return { problem: 'body-too-large' };
-  const asked = consult({ head, dialect, run }, curated.request);
-  if ('declined' in asked)
-    return { problem: asked.problem === undefined ? asked.declined : `${asked.declined}: ${asked.problem}` };
-  const question = await questionOf(asked, curated.request, core, {});
-  return typeof question === 'string' ? { problem: question } : { question, run };
-}
-
-function headOf({ host, path, headers }: CuratedAnswer): RequestHead {
-  const mark = path.indexOf('?');
-  return {
-    method: 'POST',
-    authority: host.toLowerCase(),
-    path: mark < 0 ? path : path.slice(0, mark),
-    query: mark < 0 ? '' : path.slice(mark + 1),
-    headers,
-    directives: { noStore: false, noCache: false, onlyIfCached: false },
-  };
+/** A wish of the client's has no place in what somebody wrote for all. */
+async function placeCurated(
+  { host, path, headers, request: body }: CuratedAnswer,
+  core: CacheCore,
+  rules: Rules,
+): Promise<Placed | Problem> {
+  const head = headOf({ method: 'POST', authority: host, target: path, headers });
+  const directives = { noStore: false, noCache: false, onlyIfCached: false };
+  const placed = await place({ head: { ...head, directives }, body }, core, rules);
+  if ('question' in placed) return placed;
+  const { declined, problem } = placed;
+  return { problem: problem === undefined ? declined : `${declined}: ${problem}` };
 }
 
 async function exportedEntry(entry: ExportedEntry['entry'], core: CacheCore): Promise<Entry | Problem> {

@@ -34,6 +34,8 @@ export interface Declined {
 
 /** A request reduced to what lookup and store need. */
 export interface Question {
+  /** Name of the policy that covers the call. */
+  readonly policy: string;
   readonly request: DigestedRequest;
   readonly lookup: LookupSettings;
   readonly directives: RequestDirectives;
@@ -81,6 +83,7 @@ export async function questionOf(
   const { privacy } = deps;
   const partition = partitionOf({ policy: run.policy, ignoreSystemMessages, head, request, identity, privacy });
   return {
+    policy: run.policy,
     request,
     lookup,
     directives,

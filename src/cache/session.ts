@@ -10,7 +10,10 @@ import type { CacheCore, Rules } from './cache-core';
 import type { CaptureBuffer } from './capture-memory';
 import type { Flight } from './coalescing';
 import { keepAnswer, type AnsweredPlan, type StorePlan } from './keep';
-import { lookup, serveCoalesced, type Hit, type Miss } from './lookup';
+import { withheld } from './bound';
+import type { Tried } from './checks';
+import { lookup, serveCoalesced } from './lookup';
+import type { Hit, Miss } from './outcome';
 import { consult, questionOf, type Asked, type Covered, type Declined, type Question } from './question';
 
 /** What the cache wants of an exchange once it has seen the request's head. */
@@ -39,6 +42,7 @@ export interface Disclosure {
   /** Name of the policy that covers the call. */
   readonly policy: string | undefined;
   readonly similarity: number | undefined;
+  readonly score: number | undefined;
   readonly entry: string | undefined;
   /** Seconds that the answer has left to live. */
   readonly ttlSeconds: number | undefined;
@@ -65,6 +69,8 @@ export class CacheSession {
   private question: Question | undefined;
   private outcome: Hit | Miss | undefined;
   private flight: Flight | undefined;
+  /** What is to be learned from the upstream's answer, until that is handed on. */
+  private tried: Tried | undefined;
   private storing = false;
   private recorded = false;
   /** Monotonic ms. */
@@ -148,16 +154,18 @@ export class CacheSession {
     const body = copy.take();
     this.phase = { name: 'ended' };
     const upstreamMs = this.core.clock.monotonic() - plan.sentAt;
+    const { tried } = this;
     const accepted = this.core.writes.enqueue({
       // What the copy takes, which may be more than it holds.
       bytes: body.buffer.byteLength,
       run: async () => {
-        const kept = await keepAnswer({ ...plan, capture, body, upstreamMs, flight: this.flight }, this.core);
+        const kept = await keepAnswer({ ...plan, capture, body, upstreamMs, flight: this.flight, tried }, this.core);
         if (kept.kind === 'refused') this.problem = kept.problem;
         this.record(kept);
       },
     });
     if (!accepted) this.refuse('queue-full');
+    else this.tried = undefined;
   }
 
   /** The exchange is over for the cache, in whatever phase: nothing more will come. */
@@ -185,6 +193,7 @@ export class CacheSession {
       verdict: this.verdict,
       policy: this.run?.policy,
       similarity: this.outcome?.similarity,
+      score: this.outcome?.score,
       entry: (hit?.entry ?? this.shadowed())?.id,
       ttlSeconds: hit && Math.max(0, Math.floor((hit.entry.expiresAt - now) / 1000)),
       ageSeconds: hit && ageSeconds(hit.entry.createdAt, now),
@@ -203,8 +212,10 @@ export class CacheSession {
     this.outcome = outcome;
     this.conclude(verdictOf(outcome));
     if (outcome.kind === 'hit') {
+      if (outcome.reason === 'semantic' && question.lookup.bound) this.core.reports.served(outcome, question);
       return { kind: 'replay', answer: outcome.rendered, paceMs: question.lookup.paceMs };
     }
+    this.tried = outcome.trial && { trial: outcome.trial, exchange: this.exchange, question };
     if (question.directives.onlyIfCached) {
       this.refuse('client-only-if-cached');
       return { kind: 'gateway-timeout' };
@@ -221,15 +232,18 @@ export class CacheSession {
     const budgetMs = Math.max(0, deadline - this.core.clock.monotonic());
     const outcome = await within(lookup(question, deps, { phases: this.phases, deadline }), budgetMs, spent);
     const { coalesceMs, shadow } = question.lookup;
-    if (shadow) return outcome.kind === 'hit' ? shadowOf(outcome) : outcome;
+    if (shadow) return shadowOf(outcome);
     if (outcome.kind === 'hit' || coalesceMs === 0 || this.run?.stores !== true) return outcome;
     // Led from here, not from when the call goes on: of calls that looked up side by side, one is first.
     this.flight = this.core.coalescer.lead(question.id);
     if (this.flight !== undefined) return outcome;
     moreTime(coalesceMs + this.rules.lookupBudgetMs);
     const entry = await this.core.coalescer.follow(question.id, coalesceMs);
-    const released: Miss = { kind: 'miss', reason: 'coalesce-released' };
-    return entry === undefined ? released : await serveCoalesced(entry, question, deps, this.phases);
+    const { trial } = outcome;
+    const released: Miss = { kind: 'miss', reason: 'coalesce-released', ...(trial && { trial }) };
+    const coalesced = entry === undefined ? released : await serveCoalesced(entry, question, deps, this.phases);
+    if (trial && coalesced !== released) this.core.checks.dropped({ trial, exchange: this.exchange, question });
+    return coalesced;
   }
 
   /** The call goes upstream; if the policy stores, its answer is wanted. */
@@ -269,6 +283,8 @@ export class CacheSession {
     this.phase = { name: 'ended' };
     this.storing = false;
     this.flight?.land(undefined);
+    if (this.tried !== undefined) this.core.checks.dropped(this.tried);
+    this.tried = undefined;
     this.record({ kind: 'refused', reason });
     return false;
   }
@@ -285,6 +301,7 @@ export class CacheSession {
       model: this.question?.request.model,
       verdict: this.verdict,
       similarity: this.outcome?.similarity,
+      score: this.outcome?.score,
       entry: (hit?.entry ?? this.shadowed())?.id ?? (store?.kind === 'stored' ? this.question?.id : undefined),
       ageSeconds: hit && ageSeconds(hit.entry.createdAt, this.core.clock.now()),
       partition: this.question?.partition,
@@ -318,14 +335,12 @@ function verdictOf(outcome: Hit | Miss): Verdict {
   return outcome.kind === 'hit' ? { kind: 'hit', reason: outcome.reason } : { kind: 'miss', reason: outcome.reason };
 }
 
-/** What would have been a hit. */
-function shadowOf({ reason, entry, similarity }: Hit): Miss {
-  return {
-    kind: 'miss',
-    reason: reason === 'semantic' ? 'shadow-semantic' : 'shadow-exact',
-    similarity,
-    shadowed: entry,
-  };
+/** What would have been served is a miss. Hits are drawn for checks as they would be without the shadow. */
+export function shadowOf(outcome: Hit | Miss): Miss {
+  if (outcome.kind === 'hit') {
+    return withheld(outcome, outcome.reason === 'semantic' ? 'shadow-semantic' : 'shadow-exact', undefined);
+  }
+  return outcome.reason === 'check' ? { ...outcome, reason: 'shadow-semantic' } : outcome;
 }
 
 function ageSeconds(createdAt: number, now: number): number {

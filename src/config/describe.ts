@@ -5,11 +5,12 @@ import type { EntryStoreSettings, ListenSettings } from './settings';
 
 /** What the settings mean, for people; one line each, policies in the order in which they are tried. */
 export function describeSettings({ settings, policies }: Pick<LoadedSettings, 'settings' | 'policies'>): string {
-  const { listen, admin, embedding, store, headers, limits, log } = settings;
+  const { listen, admin, embedding, verify, store, headers, limits, log } = settings;
   return [
     `listen: ${describeListener(listen)}`,
     `admin: ${formatAddress(admin.address)}`,
     `model: ${embedding.model}, ${plural(embedding.threads, 'thread')}`,
+    ...(verify.model === undefined ? [] : [`second opinion: ${verify.model}, ${plural(verify.threads, 'thread')}`]),
     `store: ${describeStore(store)}`,
     `limits: request body ${formatSize(limits.requestBody)}, response body ${formatSize(limits.responseBody)}, lookup ${formatDuration(limits.lookupBudgetMs)}`,
     `response headers: ${headers.enabled ? 'on' : 'off'}; log level: ${log.level}`,

@@ -100,7 +100,7 @@ function sourcesOf(pod: PodPolicy & { kind: 'native' | 'azure' }, settings: Sett
 }
 
 function azureOf(
-  { share, shadow, verify, dialect, document, match }: PodPolicy & { kind: 'azure' },
+  { share, shadow, verify, bound, dialect, document, match }: PodPolicy & { kind: 'azure' },
   settings: Settings,
 ): AzurePolicies {
   const alone = documentAlone(document, { name: 'annotations', match }, settings);
@@ -109,6 +109,7 @@ function azureOf(
     ...(share !== undefined && { share }),
     ...(shadow !== undefined && { shadow }),
     ...(verify !== undefined && { verify }),
+    ...(bound !== undefined && { bound }),
     ...(dialect !== undefined && { dialect }),
   };
   return { ...alone, defaults };

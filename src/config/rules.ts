@@ -21,11 +21,14 @@ export function contradictions(settings: Settings): readonly string[] {
 
 /** What is allowed and probably not meant. */
 export function warnings(settings: Settings): readonly string[] {
-  const { policies, azure, callers, limits, store } = settings;
+  const { policies, azure, callers, limits, store, judge } = settings;
   const none = azure === undefined ? noneWarning(policies) : [];
   const found = [...policyWarnings(policies), ...callerWarnings(callers), ...none];
   if (store.kind === 'elasticsearch' && sendsSecretsInClear(store)) {
     found.push('store.nodes: credentials travel in the clear over http://: use https://');
+  }
+  if (judge?.url.startsWith('http://') === true && !isLocal(judge.url)) {
+    found.push('judge.url: questions, answers and the key travel in the clear over http://: use https://');
   }
   if (limits.writeQueueBytes < limits.responseBody) {
     found.push(
@@ -39,4 +42,8 @@ function sendsSecretsInClear({ connection }: ElasticsearchStoreSettings): boolea
   const { nodes, apiKeyFile, bearerTokenFile, username } = connection;
   const hasSecret = (apiKeyFile ?? bearerTokenFile ?? username) !== undefined;
   return hasSecret && nodes.some((node) => node.startsWith('http://'));
+}
+
+function isLocal(url: string): boolean {
+  return ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname);
 }

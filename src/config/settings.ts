@@ -55,6 +55,16 @@ export interface EmbeddingSettings {
   readonly memoEntries: number;
 }
 
+/** The second opinion on candidates that the verifier let pass. */
+export interface VerifySettings {
+  /** Folder of the model; `undefined`: there is none. */
+  readonly model: string | undefined;
+  /** Worker threads that run the model. */
+  readonly threads: number;
+  /** Pairs that may wait; further ones are refused. */
+  readonly queue: number;
+}
+
 /** Keys with which answers and texts are encrypted at rest. */
 export interface EncryptionSettings {
   /** Directory with a file for each key, named by the key's id. */
@@ -166,6 +176,7 @@ export interface Settings {
   readonly listen: ListenSettings;
   readonly admin: AdminSettings;
   readonly embedding: EmbeddingSettings;
+  readonly verify: VerifySettings;
   readonly store: EntryStoreSettings;
   readonly sweeper: SweeperSettings;
   readonly limits: LimitSettings;
@@ -182,9 +193,21 @@ export interface Settings {
   readonly apis: readonly ApiSettings[];
   readonly callers: CallerSettings;
   readonly annotations: AnnotationSettings;
+  /** `undefined`: there is none. */
+  readonly judge: JudgeSettings | undefined;
 }
 
 export interface AnnotationSettings {
   /** File of a Downward API volume with the pod's annotations; `undefined`: none are read. */
   readonly file: string | undefined;
+}
+
+/** A model that is asked whether two answers say the same. */
+export interface JudgeSettings {
+  /** An endpoint that speaks Chat Completions. */
+  readonly url: string;
+  readonly model: string;
+  /** File with the key that is sent as a bearer token; `undefined`: none is. */
+  readonly apiKeyFile: string | undefined;
+  readonly timeoutMs: number;
 }

@@ -1,4 +1,5 @@
 import type { SweepResult } from './entry';
+import type { LabelSource } from './label';
 import type { BypassReason, HitReason, MissReason, StoreRefusal } from './reason';
 
 /** The outcome of one exchange's lookup. */
@@ -18,6 +19,7 @@ export interface PhaseTimes {
   embed?: number;
   nearest?: number;
   verify?: number;
+  opinion?: number;
   render?: number;
   /** From the request body's arrival to the decision. */
   total?: number;
@@ -36,6 +38,8 @@ export interface DecisionRecord {
   readonly verdict: Verdict;
   /** Similarity of the served or the best refused candidate. */
   readonly similarity: number | undefined;
+  /** The verifier's score of that candidate; `undefined` when none was near enough to be judged. */
+  readonly score: number | undefined;
   readonly entry: string | undefined;
   readonly ageSeconds: number | undefined;
   readonly partition: string | undefined;
@@ -90,4 +94,32 @@ export interface Observer {
   swept(outcome: SweepOutcome): void;
   /** Something of ours failed and the call went on without the cache; `where` is a fixed word. */
   failed(where: string, error: unknown): void;
+}
+
+/**
+ * What the comparison of a candidate's answer with the upstream's came to. `uncertain`: neither the same nor clearly another, and
+ * there is no judge; counts as different. `dropped`: there was no comparison.
+ */
+export const CHECK_OUTCOMES = ['same', 'different', 'uncertain', 'dropped'] as const;
+export type CheckOutcome = (typeof CHECK_OUTCOMES)[number];
+
+/** One candidate whose answer was held against the upstream's. */
+export interface CheckRecord {
+  /** The call that was answered by the upstream. */
+  readonly exchange: string;
+  readonly policy: string;
+  readonly source: Exclude<LabelSource, 'feedback'>;
+  readonly outcome: CheckOutcome;
+  /** Of the candidate. */
+  readonly entry: string;
+  readonly score: number;
+}
+
+/** Hears what became of semantic hits afterwards. Never throws, never waits. */
+export interface CheckObserver {
+  checked(record: CheckRecord): void;
+  /** Somebody reported the answer of an entry as wrong; `policy` is `undefined` when nothing is known of that entry. */
+  reported(entry: string, policy: string | undefined): void;
+  /** An entry whose answer was found wrong has left the store. */
+  falseEntryRemoved(by: 'check' | 'feedback'): void;
 }

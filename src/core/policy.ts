@@ -45,6 +45,20 @@ export type ClientDirective = (typeof CLIENT_DIRECTIVES)[number];
 export const VERIFY_MODES = ['off', 'guards', 'standard', 'strict'] as const;
 export type VerifyMode = (typeof VERIFY_MODES)[number];
 
+/** How often semantic hits may be wrong, and the checks from which it is learned whether they are. */
+export interface BoundSettings {
+  /** Greatest share of wrong answers among semantic hits, 0 to 1. */
+  readonly maxFalseHitRate: number;
+  /** How surely that is to hold, 0 to 1. */
+  readonly confidence: number;
+  /** Share of semantic hits that also go upstream, 0 to 1. */
+  readonly checkShare: number;
+  /** The same while little is known. */
+  readonly youngShare: number;
+  /** When a hit was found false, the next hit of each entry near it is checked. */
+  readonly recheckNeighbours: boolean;
+}
+
 export interface LookupSettings {
   /** Least cosine similarity of a semantic hit, 0 to 1. Azure's `score-threshold` d is similarity 1 - d. */
   readonly minSimilarity: number;
@@ -55,6 +69,8 @@ export interface LookupSettings {
   /** Conversations with more dialog messages than this bypass the cache. */
   readonly maxMessageCount: number | undefined;
   readonly verify: VerifyMode;
+  /** `undefined`: the configured threshold alone decides. */
+  readonly bound: BoundSettings | undefined;
   /** Nearest neighbours to look at, best first. */
   readonly candidates: number;
   /** How long an identical call may wait for the answer to one already under way, ms; 0: it does not wait. */

@@ -6,12 +6,13 @@ const CACHE_NAME = 'llm-semantic-cache';
 
 export type HeaderLines = readonly (readonly [name: string, value: string])[];
 
-/** What the client is told: Cache-Status (RFC 9211), Age (RFC 9111 5.1), similarity and entry of a match, and the policy. */
+/** What the client is told: Cache-Status (RFC 9211), Age (RFC 9111 5.1), similarity, score and entry of a match, and the policy. */
 export function disclosureHeaders(disclosure: Disclosure): HeaderLines {
   const lines: [string, string][] = [['cache-status', cacheStatus(disclosure)]];
-  const { ageSeconds, similarity, entry, policy } = disclosure;
+  const { ageSeconds, similarity, score, entry, policy } = disclosure;
   if (ageSeconds !== undefined) lines.push(['age', String(ageSeconds)]);
   if (similarity !== undefined) lines.push(['x-semantic-cache-similarity', similarity.toFixed(4)]);
+  if (score !== undefined) lines.push(['x-semantic-cache-score', score.toFixed(4)]);
   if (entry !== undefined) lines.push(['x-semantic-cache-entry', entry]);
   if (policy !== undefined) lines.push(['x-semantic-cache-policy', policy]);
   return lines;

@@ -32,6 +32,9 @@ export interface Metrics {
   readonly breakerChanges: Counter<'to'>;
   readonly writeRetries: Counter;
   readonly indicesDropped: Counter;
+  readonly checks: Counter<'policy' | 'source' | 'outcome'>;
+  readonly reports: Counter<'policy'>;
+  readonly falseEntries: Counter<'by'>;
   readonly failures: Counter<'where'>;
   readonly streamsActive: Gauge;
   readonly streams: Counter<'end'>;
@@ -76,6 +79,11 @@ export function createMetrics(version: string): Metrics {
     breakerChanges: new Counter(at('store_breaker_changes_total', 'Changes of the breaker, by new state.', ['to'])),
     writeRetries: new Counter(at('store_write_retries_total', 'Writes of entries that had to be tried again.')),
     indicesDropped: new Counter(at('store_indices_dropped_total', 'Indices of unused models that were dropped.')),
+    checks: new Counter(
+      at('checks_total', 'Candidates whose answer was held against the upstream’s.', ['policy', 'source', 'outcome']),
+    ),
+    reports: new Counter(at('feedback_total', 'Answers that were reported as wrong.', ['policy'])),
+    falseEntries: new Counter(at('false_entries_removed_total', 'Entries removed for a wrong answer.', ['by'])),
     failures: new Counter(at('failures_total', 'Failures of ours; the calls went on uncached.', ['where'])),
     streamsActive: new Gauge(at('extproc_streams_active', 'Open ext_proc streams.')),
     streams: new Counter(at('extproc_streams_total', 'Ended ext_proc streams by the way they ended.', ['end'])),
@@ -97,6 +105,8 @@ export function showBreaker({ breakerState }: Metrics, present: BreakerState): v
 export interface MetricSources {
   /** Texts waiting for the embedder or being worked on. */
   readonly embedWaiting: () => number;
+  /** Pairs waiting for the second opinion or being worked on; 0 without one. */
+  readonly opinionWaiting: () => number;
   readonly store: () => Promise<StoreStats>;
   /** Entries that left the store since the start, by reason. */
   readonly removals: () => Readonly<Record<string, number>>;
@@ -105,8 +115,24 @@ export interface MetricSources {
   readonly captured: () => number;
   readonly writeQueue: () => { readonly jobs: number; readonly bytes: number };
   readonly logLinesDropped: () => number;
+  /** Answers waiting to be compared. */
+  readonly checksWaiting: () => number;
+  /** What is known of each policy that bounds its false hits. */
+  readonly thresholds: () => readonly PolicyThreshold[];
   /** Faults of configuration and annotations that are not applied, by whose they are. */
   readonly policyProblems: () => Readonly<Record<string, number>>;
+}
+
+export interface PolicyThreshold {
+  readonly policy: string;
+  /** Least score that is served; 2: none is. */
+  readonly threshold: number;
+  readonly estimate: {
+    readonly checked: number;
+    readonly rate: number;
+    readonly low: number;
+    readonly high: number;
+  };
 }
 
 export interface SourceParts {
@@ -130,6 +156,7 @@ export function addSources(registry: Registry, sources: MetricSources, { clock, 
     });
   };
   gauge('embed_waiting', 'Texts waiting for the embedder or being worked on.', sources.embedWaiting);
+  gauge('second_opinion_waiting', 'Pairs waiting for the second opinion or being worked on.', sources.opinionWaiting);
   const stats = sharedUntilDone(sources.store);
   gauge('store_entries', 'Entries in the store.', async () => (await stats()).entries);
   gauge('store_bytes', 'Size of the store.', async () => (await stats()).bytes);
@@ -139,7 +166,45 @@ export function addSources(registry: Registry, sources: MetricSources, { clock, 
   gauge('capture_bytes', 'Memory that copies of answers under way take.', () => sources.captured());
   gauge('write_queue_entries', 'Answers waiting to be written.', () => sources.writeQueue().jobs);
   gauge('write_queue_bytes', 'Size of the answers waiting to be written.', () => sources.writeQueue().bytes);
+  gauge('checks_waiting', 'Answers waiting to be compared.', () => sources.checksWaiting());
+  addThresholds(registry, sources, failed);
   addTotals(registry, sources, failed);
+}
+
+function addThresholds(registry: Registry, { thresholds }: MetricSources, failed: SourceParts['failed']): void {
+  const gauge = <L extends string>(
+    { name, help, labels }: { readonly name: string; readonly help: string; readonly labels: readonly L[] },
+    show: (of: PolicyThreshold, gauge: Gauge<L>) => void,
+  ): void => {
+    new Gauge<L>({
+      name: PREFIX + name,
+      help,
+      labelNames: [...labels],
+      registers: [registry],
+      async collect() {
+        this.reset();
+        await guarded(() => {
+          for (const of of thresholds()) show(of, this);
+        }, failed);
+      },
+    });
+  };
+  const of = ['policy'] as const;
+  gauge({ name: 'score_threshold', help: 'Least score that a policy serves.', labels: of }, (known, shown) => {
+    shown.set({ policy: known.policy }, known.threshold);
+  });
+  gauge({ name: 'checked_hits', help: 'Checks that the estimate rests on.', labels: of }, (known, shown) => {
+    shown.set({ policy: known.policy }, known.estimate.checked);
+  });
+  gauge(
+    { name: 'false_hit_rate', help: 'Estimated share of wrong hits.', labels: ['policy', 'bound'] as const },
+    ({ policy, estimate: { checked, rate, low, high } }, shown) => {
+      // Nothing is known of what was never checked.
+      if (checked > 0) shown.set({ policy, bound: 'estimate' }, rate);
+      shown.set({ policy, bound: 'low' }, low);
+      shown.set({ policy, bound: 'high' }, high);
+    },
+  );
 }
 
 function addTotals(registry: Registry, sources: MetricSources, failed: (error: unknown) => void): void {

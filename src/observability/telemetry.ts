@@ -1,5 +1,6 @@
 import type { Clock } from '../core/clock';
 import type {
+  CheckObserver,
   DecisionRecord,
   LeaderObserver,
   Observer,
@@ -7,6 +8,7 @@ import type {
   StreamObserver,
   SweepOutcome,
 } from '../core/decision';
+import { checkEvents } from './check-events';
 import { decisionFields, isRoutine } from './decision-log';
 import type { Logger } from './logger';
 import { addSources, createMetrics, type Metrics, type MetricSources } from './metrics';
@@ -22,7 +24,8 @@ export interface ReloadObserver {
 }
 
 /** Metrics and decision log behind the observer ports. Like every observer: never throws, never waits. */
-export interface Telemetry extends Observer, StreamObserver, StoreObserver, LeaderObserver, ReloadObserver {
+export interface Telemetry
+  extends Observer, StreamObserver, StoreObserver, LeaderObserver, CheckObserver, ReloadObserver {
   /** The Prometheus text format. */
   metrics(): Promise<{ readonly contentType: string; readonly body: string }>;
 }
@@ -89,6 +92,7 @@ export function createTelemetry({ logger, clock, sources, version }: TelemetryOp
         store.indexDropped(index);
       });
     },
+    ...checkEvents(metrics, logger, safely),
     failed,
     streamOpened() {
       metrics.streamsActive.inc();

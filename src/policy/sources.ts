@@ -79,7 +79,7 @@ export interface AzurePolicies {
 /** What Azure's documents cannot say. */
 export interface AzureDefaults extends Pick<
   LookupSettings,
-  'verify' | 'candidates' | 'coalesceMs' | 'directives' | 'shadow' | 'cachedTokens' | 'paceMs'
+  'verify' | 'bound' | 'candidates' | 'coalesceMs' | 'directives' | 'shadow' | 'cachedTokens' | 'paceMs'
 > {
   readonly dialect: DialectChoice;
   /** `undefined`: by `vary-by` where a lookup has one, by credential where it has none. */

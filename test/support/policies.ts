@@ -12,6 +12,7 @@ export function lookupSettings(change: Partial<NativeLookup> = {}): NativeLookup
     maxMessageCount: undefined,
     varyBy: [],
     verify: 'standard',
+    bound: undefined,
     candidates: 5,
     coalesceMs: 0,
     directives: { allowed: CLIENT_DIRECTIVES, maxAgeAtLeast: 0, minFreshAtMost: undefined },

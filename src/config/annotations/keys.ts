@@ -24,12 +24,21 @@ export const FLAT_KEYS: ReadonlyMap<string, FlatKey> = new Map([
   ['ignore-system-messages', { path: 'lookup.ignoreSystemMessages', kind: 'switch' }],
   ['max-message-count', { path: 'lookup.maxMessageCount', kind: 'number' }],
   ['verify', { path: 'lookup.verify', kind: 'text' }],
+  ['max-false-hit-rate', { path: 'maxFalseHitRate', kind: 'number' }],
   ['shadow', { path: 'shadow', kind: 'switch' }],
   ['model', { path: 'lookup.model', kind: 'text' }],
 ] as const);
 
 /** May stand beside `policy-xml`: they say what Azure's documents cannot. */
-export const BESIDE_XML: ReadonlySet<string> = new Set(['share', 'shadow', 'hosts', 'paths', 'dialect', 'verify']);
+export const BESIDE_XML: ReadonlySet<string> = new Set([
+  'share',
+  'shadow',
+  'hosts',
+  'paths',
+  'dialect',
+  'verify',
+  'max-false-hit-rate',
+]);
 
 /** Read by whoever adds the cache to a pod (`inject`) or mounts its configuration (`config`), not by us. */
 export const FOREIGN_KEYS: ReadonlySet<string> = new Set(['inject', 'config']);

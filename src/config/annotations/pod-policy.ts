@@ -1,5 +1,5 @@
 import type { DialectChoice } from '../../core/dialect';
-import type { MatchSettings, VerifyMode } from '../../core/policy';
+import type { BoundSettings, MatchSettings, VerifyMode } from '../../core/policy';
 import type { NativePolicy, PolicyDocument, Share } from '../../policy/sources';
 import { readPolicies } from '../policy-file';
 import { parseDownwardApi } from './downward-api';
@@ -23,10 +23,11 @@ interface AzurePodPolicy {
   readonly kind: 'azure';
   readonly document: PolicyDocument;
   readonly match: MatchSettings;
-  /** These four: `undefined` where no annotation says it. */
+  /** These five: `undefined` where no annotation says it. */
   readonly share: Share | undefined;
   readonly shadow: boolean | undefined;
   readonly verify: VerifyMode | undefined;
+  readonly bound: BoundSettings | undefined;
   readonly dialect: DialectChoice | undefined;
 }
 
@@ -102,6 +103,7 @@ function azurePolicy(text: string, given: Annotations): ReadPodPolicy {
     share: share === undefined || share === 'varyBy' ? share : policy.share,
     shadow: given.has('shadow') ? policy.lookup?.shadow : undefined,
     verify: given.has('verify') ? policy.lookup?.verify : undefined,
+    bound: policy.lookup?.bound,
     dialect: given.has('dialect') ? policy.dialect : undefined,
   };
   return { pod };

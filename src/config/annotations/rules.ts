@@ -4,7 +4,12 @@ import { wrongValue } from './wording';
 
 /** What is wrong whatever policy the annotations mean. */
 export function faultsOf(given: Annotations): readonly string[] {
-  return [...[...given.keys()].flatMap(unknown), ...[...given].flatMap(empty), ...switches(given)];
+  return [
+    ...[...given.keys()].flatMap(unknown),
+    ...[...given].flatMap(empty),
+    ...switches(given),
+    ...unlearnable(given),
+  ];
 }
 
 function unknown(name: string): readonly string[] {
@@ -26,6 +31,14 @@ function switches(given: Annotations): readonly string[] {
     const isRight = text === undefined || text === '' || text === 'true' || text === 'false';
     return isRight ? [] : [wrongValue(name, text, 'must be true or false')];
   });
+}
+
+/** Only answers that are kept are read, and so can be compared. */
+function unlearnable(given: Annotations): readonly string[] {
+  if (given.get('store') !== 'false' || !given.has('max-false-hit-rate')) return [];
+  return [
+    `${PREFIX}max-false-hit-rate: stands beside ${PREFIX}store: "false", with which nothing is learned; remove one of them`,
+  ];
 }
 
 /** A whole policy says everything; what stands beside it would have to be laid over it, and nobody could tell which wins. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { AzureDefaults } from '../../policy/sources';
 import { SHARES } from '../../policy/sources';
 import { VERIFY_MODES } from '../../core/policy';
+import { boundOf, checks, CHECKS_RULE, maxFalseHitRate } from './checks';
 import { clientDirectives } from './client-directives';
 import { dialect, pace, ttlJitter } from './policies';
 import { onOff, oneOf, text, whole } from './scalars';
@@ -38,6 +39,12 @@ const defaults = z
     refusals: onOff.default(false),
     maxBytes: size(1, GiB).optional(),
     ttlJitter: ttlJitter.default(0),
+    maxFalseHitRate,
+    checks,
+  })
+  .refine((raw) => raw.checks === undefined || raw.maxFalseHitRate !== undefined, {
+    error: CHECKS_RULE,
+    path: ['checks'],
   })
   .transform((raw): AzureDefaults => ({
     share: raw.share,
@@ -53,6 +60,7 @@ const defaults = z
     refusals: raw.refusals,
     maxBytes: raw.maxBytes,
     ttlJitter: raw.ttlJitter,
+    bound: boundOf(raw),
   }));
 
 /** Azure's documents by scope; each is the path of a file, relative to the configuration's. */

@@ -3,6 +3,7 @@ import { DIALECT_CHOICES } from '../../core/dialect';
 import { LONGEST_TTL, similarityOf, VERIFY_MODES } from '../../core/policy';
 import { SHARES, type NativePolicy, type NativeStore } from '../../policy/sources';
 import { isTree } from '../defaults';
+import { boundOf, checks, CHECKS_RULE, maxFalseHitRate } from './checks';
 import { clientDirectives } from './client-directives';
 import { fraction, hostNames, matching, onOff, oneOf, whole } from './scalars';
 import { duration, size } from './units';
@@ -14,7 +15,7 @@ const NAME_RULE =
   'must be a name of at most 63 letters, digits and . _ - / that begins and ends with a letter or digit, such as support-chat';
 const PATH_RULE = 'must be a path prefix that begins with "/" and has no query, such as /v1';
 const THRESHOLD_RULE =
-  'needs exactly one of similarity (such as 0.95) and scoreThreshold (a distance: 1 - similarity, such as 0.05)';
+  'needs exactly one of similarity (such as 0.85) and scoreThreshold (a distance: 1 - similarity, such as 0.15)';
 const CONDITION_RULE = 'must be a CEL condition, such as request.method == "POST"';
 const SOURCE_RULE = 'must be the source of a value, such as header:x-tenant, jwt:sub, subscription or cel:EXPRESSION';
 const TTL_RULE =
@@ -52,7 +53,7 @@ const lookup = z
   .strictObject({
     similarity: fraction('a cosine similarity, greater is stricter')
       .optional()
-      .describe('Least cosine similarity of a semantic hit, 0 to 1. Greater is stricter.'),
+      .describe('Least cosine similarity of a semantic hit, 0 to 1, such as 0.85. Greater is stricter.'),
     scoreThreshold: fraction('a cosine distance, smaller is stricter')
       .optional()
       .describe('The same as a distance, 1 - similarity, as Azure API Management has it. Smaller is stricter.'),
@@ -72,7 +73,7 @@ const lookup = z
     verify: oneOf(VERIFY_MODES)
       .default('standard')
       .describe(
-        'Check that numbers, names, negation and the like agree before a semantic hit is served; off: similarity alone decides.',
+        'What a near candidate has to pass. off: nothing; guards: numbers, names, negation and the like have to agree; standard: and a learned score has to reach its threshold; strict: a higher one. With off and guards the similarity alone says what is near enough: choose 0.95.',
       ),
     candidates: whole(1, 100).default(5).describe('Nearest entries that are looked at, best first.'),
   })
@@ -160,6 +161,10 @@ const keys = {
     'Pause between two events of a replayed stream, where Envoy is configured for it (deploy/envoy/envoy-paced.yaml); 0s: in one piece.',
   ),
   shadow: onOff.default(false).describe('Look up and report what would have been served, but never serve it.'),
+  maxFalseHitRate: maxFalseHitRate.describe(
+    'Share of semantic hits that may be wrong: the policy learns from checks from which score on it may serve. Without it the configured threshold decides.',
+  ),
+  checks: checks.describe('How it is found out how many semantic hits are wrong; goes with maxFalseHitRate.'),
   sample: z
     .number({ error: SAMPLE_RULE })
     .min(0, SAMPLE_RULE)
@@ -174,14 +179,13 @@ export type UnplacedPolicy = Omit<NativePolicy, 'at'>;
 type Settled = z.output<z.ZodObject<typeof keys>>;
 
 function policyOf(name: string, { lookup, ...settled }: Settled): UnplacedPolicy {
-  const { clientDirectives: directives, coalesce: coalesceMs, cachedTokens, pace: paceMs, shadow, ...rest } = settled;
+  const { clientDirectives: directives, coalesce: coalesceMs, cachedTokens, pace: paceMs, shadow } = settled;
   const presented = { coalesceMs, cachedTokens, paceMs, shadow };
+  const { match, dialect, when, store, share, sample } = settled;
+  const bound = boundOf(settled);
   return {
-    ...rest,
-    name,
-    when: rest.when,
-    store: rest.store,
-    lookup: lookup && { ...lookup, directives, ...presented },
+    ...{ name, match, dialect, when, store, share, sample },
+    lookup: lookup && { ...lookup, directives, ...presented, bound },
   };
 }
 
@@ -217,11 +221,37 @@ export const customResource = z
 
 /** The rules between keys of a policy. */
 function checked<T extends z.ZodObject<typeof keys>>(schema: T): T {
-  return schema.refine((raw) => shareProblem(raw) === undefined, {
-    error: ({ input }) => shareProblem(input) ?? '',
-    path: ['share'],
-    when: ({ value }) => isTree(value),
-  });
+  const rule = (problemOf: (raw: unknown) => string | undefined, key: keyof typeof keys): [Check, Telling] => [
+    (raw) => problemOf(raw) === undefined,
+    { error: ({ input }) => problemOf(input) ?? '', path: [key], when: ({ value }) => isTree(value) },
+  ];
+  return schema
+    .refine(...rule(shareProblem, 'share'))
+    .refine(...rule(boundProblem, 'maxFalseHitRate'))
+    .refine(...rule(checksProblem, 'checks'));
+}
+
+type Check = (raw: unknown) => boolean;
+
+interface Telling {
+  readonly error: (issue: { readonly input?: unknown }) => string;
+  readonly path: PropertyKey[];
+  readonly when: (payload: { readonly value: unknown }) => boolean;
+}
+
+function boundProblem(raw: unknown): string | undefined {
+  if (!isTree(raw) || raw['maxFalseHitRate'] === undefined) return undefined;
+  const { lookup, store } = raw;
+  const semantic = isTree(lookup) && lookup['semantic'] !== false;
+  if (semantic && store !== undefined) return undefined;
+  const got = `got ${JSON.stringify(raw['maxFalseHitRate'])}`;
+  if (!semantic) return `${got}; needs a lookup that is semantic: exact hits are not learned`;
+  return `${got}; needs store: only answers that are kept are read, and so can be compared`;
+}
+
+function checksProblem(raw: unknown): string | undefined {
+  if (!isTree(raw) || raw['checks'] === undefined || raw['maxFalseHitRate'] !== undefined) return undefined;
+  return CHECKS_RULE;
 }
 
 function shareProblem(raw: unknown): string | undefined {

@@ -6,6 +6,7 @@ import { listenAddress, tcpAddress } from './address';
 import { apis } from './apis';
 import { azure, type AzureFiles } from './azure';
 import { callers } from './callers';
+import { judge } from './judge';
 import { policies } from './policies';
 import { file, fileMode, headerNames, onOff, oneOf, optional, text, whole } from './scalars';
 import { store } from './store';
@@ -25,15 +26,23 @@ const admin = z
   .strictObject({ address: tcpAddress, 'token-file': optional(file) })
   .transform((raw) => ({ address: raw.address, tokenFile: raw['token-file'] }));
 
+const MODEL_FOLDER = "must be the path of the model's folder";
+
 const embedding = z
   .strictObject({
-    model: text("must be the path of the model's folder"),
+    model: text(MODEL_FOLDER),
     threads: whole(1, 64),
     'max-batch': whole(1, 256),
     queue: whole(1, 100_000),
     'memo-entries': whole(0, 1_000_000),
   })
   .transform(({ 'max-batch': maxBatch, 'memo-entries': memoEntries, ...same }) => ({ ...same, maxBatch, memoEntries }));
+
+const verify = z.strictObject({
+  model: optional(text(MODEL_FOLDER)),
+  threads: whole(1, 64),
+  queue: whole(1, 100_000),
+});
 
 const sweeper = z
   .strictObject({ interval: duration(SECOND, 24 * HOUR), batch: whole(1, 100_000) })
@@ -76,6 +85,7 @@ export const settingsSchema = z
     listen,
     admin,
     embedding,
+    verify,
     store,
     sweeper,
     limits,
@@ -88,6 +98,7 @@ export const settingsSchema = z
     apis,
     callers,
     annotations: z.strictObject({ file: optional(file) }),
+    judge,
   })
   .transform((raw): ConfiguredSettings => {
     const { 'credential-headers': credentialHeaders, 'policy-files': policyFiles, azure: documents, ...same } = raw;

@@ -47,13 +47,14 @@ export function readLookupParts(element: Element, reading: Reading): ReadLookup 
   if (distance === undefined) return undefined;
   const share = shareOf(element, varyBys, reading);
   const varied = varyBys.map(({ value }) => value);
-  const { verify, candidates, coalesceMs, directives, shadow, cachedTokens, paceMs } = reading.azure.defaults;
+  const { verify, bound, candidates, coalesceMs, directives, shadow, cachedTokens, paceMs } = reading.azure.defaults;
   const lookup: LookupSettings = {
     minSimilarity: similarityOf(distance.value),
     semantic: true,
     ignoreSystemMessages,
     maxMessageCount,
     verify,
+    bound,
     candidates,
     coalesceMs,
     directives,
@@ -74,7 +75,8 @@ function describe(
   if (share === 'credential') per.push('credential of the caller');
   return [
     `lookup: semantic hit at similarity >= ${lookup.minSimilarity} (score-threshold ${distance.shown}), ` +
-      (lookup.verify === 'off' ? 'not verified' : 'verified'),
+      `verify ${lookup.verify}` +
+      (lookup.bound === undefined ? '' : `, at most ${lookup.bound.maxFalseHitRate} of them false`),
     per.length === 0 ? 'shared by all callers' : `per ${per.join(' and ')}`,
     lookup.ignoreSystemMessages ? 'system messages ignored' : 'system messages compared',
     ...(lookup.maxMessageCount === undefined ? [] : [`at most ${counted(lookup.maxMessageCount)}`]),

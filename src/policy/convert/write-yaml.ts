@@ -1,5 +1,5 @@
 import { Document } from 'yaml';
-import { CLIENT_DIRECTIVES, type DirectiveSettings } from '../../core/policy';
+import { CLIENT_DIRECTIVES, type BoundSettings, type DirectiveSettings } from '../../core/policy';
 import type { AzureDefaults } from '../sources';
 import { TRUE, type Condition } from './condition';
 import type { LookupWhen, StoreWhen } from './policies';
@@ -65,14 +65,28 @@ function storeTree({ ttl, when: holds }: StoreWhen, defaults: AzureDefaults): ob
   };
 }
 
-function restOf({ directives, coalesceMs, cachedTokens, paceMs, shadow }: AzureDefaults): Record<string, unknown> {
+function restOf({
+  directives,
+  coalesceMs,
+  cachedTokens,
+  paceMs,
+  shadow,
+  bound,
+}: AzureDefaults): Record<string, unknown> {
   return {
     ...directivesTree(directives),
     ...(coalesceMs !== 0 && { coalesce: `${coalesceMs}ms` }),
     ...(cachedTokens && { cachedTokens }),
     ...(paceMs !== 0 && { pace: `${paceMs}ms` }),
     ...(shadow && { shadow }),
+    ...(bound && boundTree(bound)),
   };
+}
+
+function boundTree({ maxFalseHitRate, confidence, checkShare, youngShare, recheckNeighbours }: BoundSettings): object {
+  const percent = (share: number): number => Number((share * 100).toFixed(6));
+  const checks = { share: percent(checkShare), youngShare: percent(youngShare), confidence, recheckNeighbours };
+  return { maxFalseHitRate, checks };
 }
 
 function directivesTree({ allowed, maxAgeAtLeast, minFreshAtMost }: DirectiveSettings): Record<string, unknown> {

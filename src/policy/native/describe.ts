@@ -27,10 +27,15 @@ function describeMatch({ hosts, paths }: MatchSettings): string {
   return `${host}, ${paths.length === 0 ? 'any path' : `paths under ${paths.join(' or ')}`}`;
 }
 
-function describeTiers({ semantic, minSimilarity, verify, candidates }: LookupSettings): string {
+function describeTiers({ semantic, minSimilarity, verify, candidates, bound }: LookupSettings): string {
   if (!semantic) return 'exact hits only';
-  const checked = verify === 'off' ? 'not verified' : `verified, best ${candidates}`;
-  return `semantic hit at similarity >= ${minSimilarity} (distance <= ${distanceOf(minSimilarity)}), ${checked}`;
+  return `semantic hit at similarity >= ${minSimilarity} (distance <= ${distanceOf(minSimilarity)}), verify ${verify}, best ${candidates}${describeBound(bound)}`;
+}
+
+function describeBound(bound: LookupSettings['bound']): string {
+  if (bound === undefined) return '';
+  const { maxFalseHitRate, confidence, checkShare } = bound;
+  return `, at most ${percent(maxFalseHitRate)} % of them false (confidence ${confidence}, ${percent(checkShare)} % checked)`;
 }
 
 function describeSharing({ share }: NativePolicy, { varyBy }: NativeLookup): string {

@@ -47,12 +47,10 @@ async function command(args: readonly string[], change: Partial<PipedProcess> = 
   return { status, out, err };
 }
 
-const id = (name: string): string => hex(name).slice(0, 32);
-
 async function hold(names: readonly string[], change: object = {}): Promise<void> {
   for (const name of names) {
     const vector = new Float32Array([1, 0, 0, 0]);
-    await bench.store.put(entryOf({ id: id(name), comparedText: name, vector, ...change }));
+    await bench.store.put(entryOf({ id: hex(name), comparedText: name, vector, ...change }));
   }
 }
 
@@ -73,14 +71,14 @@ describe('the command purge', () => {
     expect(dry).toMatchObject({ status: 0, err: '' });
     const [first, ...ids] = dry.out.trimEnd().split('\n');
     expect(first).toBe('2 entries match; nothing was removed');
-    expect(ids.sort()).toEqual([`  ${id('a')}`, `  ${id('b')}`].sort());
+    expect(ids.sort()).toEqual([`  ${hex('a')}`, `  ${hex('b')}`].sort());
     expect(await command(['purge', '--policy', 'faq'])).toEqual({
       status: 0,
       out: 'removed 2 of 2 matching entries\n',
       err: '',
     });
     expect((await command(['purge', '--all', '--dry-run'])).out).toMatch(/^1 entry matches; nothing was removed\n/);
-    expect((await command(['purge', '--id', id('c'), '--id', id('a')])).out).toBe('removed 1 of 1 matching entry\n');
+    expect((await command(['purge', '--id', hex('c'), '--id', hex('a')])).out).toBe('removed 1 of 1 matching entry\n');
   });
 
   it('shows ten ids, and how many more there are', async () => {

@@ -7,13 +7,17 @@ import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { createAdminServer, type AdminServer } from '../../../src/admin/server';
 import { createCache, type Cache } from '../../../src/cache/cache';
+import type { CheckParts } from '../../../src/cache/checks';
 import type { Privacy } from '../../../src/cache/partition';
 import type { Embedder } from '../../../src/core/embedder';
+import type { Observer } from '../../../src/core/decision';
 import type { EntryStore } from '../../../src/core/entry';
+import type { SecondOpinion } from '../../../src/core/second-opinion';
 import { createCodec } from '../../../src/dialects/codec';
 import type { NativePolicy } from '../../../src/policy/sources';
 import { openEmbeddedStore } from '../../../src/store/embedded/open';
 import { verifier } from '../../../src/verifier/verifier';
+import { NO_CHECKS } from '../../support/checking';
 import { CACHE_LIMITS } from '../../support/limits';
 import { compiledSet, policySettings } from '../../support/policies';
 
@@ -53,6 +57,10 @@ export interface BenchOptions {
   readonly policies?: readonly NativePolicy[];
   readonly prompts?: Privacy['prompts'];
   readonly embedder?: Partial<Embedder>;
+  readonly opinion?: SecondOpinion;
+  /** Hears of decisions and failures. */
+  readonly observer?: Partial<Observer>;
+  readonly checking?: CheckParts;
   /** What the admin server gets in place of the store. */
   readonly through?: (store: EntryStore) => EntryStore;
 }
@@ -72,6 +80,7 @@ export async function startBench(options: BenchOptions = {}): Promise<Bench> {
       codec,
       store,
       verifier,
+      opinion: options.opinion,
       clock,
       embedder: {
         identity: 'made-up',
@@ -84,9 +93,10 @@ export async function startBench(options: BenchOptions = {}): Promise<Bench> {
         close: async () => undefined,
         ...options.embedder,
       },
-      observer: { decided: () => undefined, swept: () => undefined, failed: () => undefined },
+      observer: { decided: () => undefined, swept: () => undefined, failed: () => undefined, ...options.observer },
       privacy: { secret: Buffer.from('secret'), prompts, encrypted: false },
       limits: { ...CACHE_LIMITS, writeQueueBytes: 1_000_000 },
+      checking: options.checking ?? NO_CHECKS,
     },
     { policies: compiledSet(policies, ['authorization']), lookupBudgetMs: 1000 },
   );
@@ -103,6 +113,8 @@ export async function startBench(options: BenchOptions = {}): Promise<Bench> {
       clock,
       maxLineBytes: MAX_LINE,
     },
+    explain: { open: () => cache.explain, maxRequestBytes: CACHE_LIMITS.requestBytes },
+    feedback: { open: () => cache.reports },
     logger: { info: log, warn: log },
   });
   const { port } = await server.start();

@@ -11,11 +11,9 @@ import { MAX_LINE, NOW, startBench, TOKEN, type Bench, type BenchOptions } from 
 let bench: Bench;
 afterEach(() => bench.stop());
 
-const id = (name: string): string => hex(name).slice(0, 32);
-
 function entry(name: string, change: Partial<Entry> = {}): Entry {
   const vector = new Float32Array([1, 0, 0, 0]);
-  return contractEntry({ id: id(name), comparedText: `text of ${name}`, vector, tag: undefined, ...change });
+  return contractEntry({ id: hex(name), comparedText: `text of ${name}`, vector, tag: undefined, ...change });
 }
 
 /** A bench whose store holds these. */
@@ -90,7 +88,7 @@ describe('the routes under /entries', () => {
     await holding([entry('a')], { token: undefined });
     const reply = await bench.ask(method, path, bodyFor(method));
     expect(reply).toEqual({ status: 403, body: 'set admin.token-file to read and change entries\n' });
-    expect(await idsIn(bench)).toEqual([id('a')]);
+    expect(await idsIn(bench)).toEqual([hex('a')]);
   });
 
   it.each(
@@ -102,7 +100,7 @@ describe('the routes under /entries', () => {
   )('refuse a wrong token (%s %s %p)', async (method, path, headers) => {
     await holding([entry('a')]);
     expect((await bench.ask(method, path, { headers, ...bodyFor(method) })).status).toBe(401);
-    expect(await idsIn(bench)).toEqual([id('a')]);
+    expect(await idsIn(bench)).toEqual([hex('a')]);
   });
 
   it('say which method they take', async () => {
@@ -137,8 +135,8 @@ describe('purge', () => {
     ['tag=launch', ['a']],
     ['model=other', ['b']],
     [`partition=${hex('p2')}`, ['b']],
-    [`id=${id('a')}&id=${id('c')}`, ['a', 'c']],
-    [`id=${id('a')}&model=other`, []],
+    [`id=${hex('a')}&id=${hex('c')}`, ['a', 'c']],
+    [`id=${hex('a')}&model=other`, []],
     ['older-than=7d', ['old']],
     ['policy=default&older-than=7d', ['old']],
     ['all=true', ['old', 'a', 'b', 'c']],
@@ -146,13 +144,13 @@ describe('purge', () => {
   ])('with %s removes just these', async (query, names) => {
     await holding(all);
     const dry = await bench.ask('POST', `/entries/purge?${query}&dry-run=true`);
-    const sample = expect.arrayContaining(names.map(id));
+    const sample = expect.arrayContaining(names.map(hex));
     const matched = names.length;
     expect(JSON.parse(dry.body)).toEqual({ dryRun: true, matched, removed: 0, sample });
     expect(await idsIn(bench)).toHaveLength(all.length);
     const wet = await bench.ask('POST', `/entries/purge?${query}`);
     expect(JSON.parse(wet.body)).toEqual({ dryRun: false, matched, removed: matched, sample });
-    const left = all.map((one) => one.id).filter((one) => !names.map(id).includes(one));
+    const left = all.map((one) => one.id).filter((one) => !names.map(hex).includes(one));
     expect(await idsIn(bench)).toEqual(left.sort());
   });
 
@@ -168,7 +166,7 @@ describe('purge', () => {
     ['all=false', /say which entries/],
     ['policy=faq&dry-run=1', /dry-run: must be true or false/],
     ['older-than=week', /older-than: must be a duration/],
-    ['id=../../x', /id: must be hex digits/],
+    ['id=../../x', /id: must be 32 hex digits/],
   ])('refuses %p and removes nothing', async (query, why) => {
     await holding(all);
     const reply = await bench.ask('POST', `/entries/purge?${query}`);
@@ -216,7 +214,7 @@ describe('export', () => {
       entry('b', { completion: { form: 'sse', body: binary, usage: undefined } }),
       entry('expired', { expiresAt: NOW }),
     ]);
-    const lines = parsed((await bench.ask('GET', '/entries')).body).sort((x) => (x.id === id('a') ? -1 : 1));
+    const lines = parsed((await bench.ask('GET', '/entries')).body).sort((x) => (x.id === hex('a') ? -1 : 1));
     const common = {
       partition: hex('partition'),
       policy: 'default',
@@ -230,14 +228,14 @@ describe('export', () => {
     const body = '{"id":"chatcmpl-1","choices":[]}';
     const answer = { form: 'json', body, usage: { ...usage, promptTokens: 12, completionTokens: 5 } };
     expect(lines).toEqual([
-      { ...common, id: id('a'), text: 'text of a', tag: 'faq', answer },
-      { ...common, id: id('b'), text: 'text of b', answer: { form: 'sse', body: { base64: '/wA=' } } },
+      { ...common, id: hex('a'), text: 'text of a', tag: 'faq', answer },
+      { ...common, id: hex('b'), text: 'text of b', answer: { form: 'sse', body: { base64: '/wA=' } } },
     ]);
   });
 
   it('takes the filters of purge, and refuses what it does not know', async () => {
     await holding([entry('a', { policy: 'faq' }), entry('b')]);
-    expect(parsed((await bench.ask('GET', '/entries?policy=faq')).body).map((line) => line.id)).toEqual([id('a')]);
+    expect(parsed((await bench.ask('GET', '/entries?policy=faq')).body).map((line) => line.id)).toEqual([hex('a')]);
     expect((await bench.ask('GET', '/entries?polcy=faq')).status).toBe(400);
     expect(await bench.ask('GET', '/entries?policy=none')).toEqual({ status: 200, body: '' });
   });

@@ -15,6 +15,9 @@ const CLOSED: AdminOptions['entries'] = {
   maxLineBytes: 1000,
 };
 
+/** While the cache is not there. */
+const NOTHING = { open: () => undefined, maxRequestBytes: 1000 };
+
 interface Reply {
   readonly status: number | undefined;
   readonly headers: IncomingMessage['headers'];
@@ -28,6 +31,8 @@ async function started(options: Partial<AdminOptions> = {}): Promise<(method: st
     metrics: async () => ({ contentType: 'text/plain; version=0.0.4', body: 'up 1\n' }),
     policies: () => ({ policies: [] }),
     entries: CLOSED,
+    explain: NOTHING,
+    feedback: { open: () => undefined },
     logger: { info: () => undefined, warn: () => undefined },
     ...options,
   });
@@ -118,6 +123,8 @@ describe('the admin server', () => {
       metrics: async () => ({ contentType: '', body: '' }),
       policies: () => ({}),
       entries: CLOSED,
+      explain: NOTHING,
+      feedback: { open: () => undefined },
       logger: { info: () => undefined, warn: () => undefined },
     };
     server = createAdminServer(options);

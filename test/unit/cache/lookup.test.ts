@@ -5,6 +5,7 @@ import type { Candidate, Entry } from '../../../src/core/entry';
 import { EmbedderBusyError, StoreError, StoreUnavailableError } from '../../../src/core/errors';
 import { createCodec } from '../../../src/dialects/codec';
 import { verifier } from '../../../src/verifier/verifier';
+import { NO_CHECKS } from '../../support/checking';
 import { lookupSettings } from '../../support/policies';
 
 /** A store and an embedder that lie, fail or hang: the subject here is that nothing wrong is served whatever they do. */
@@ -49,6 +50,7 @@ const codec = createCodec({ offloadBytes: 1_000_000, maxDecodedBytes: 1_000_000 
 afterAll(() => codec.close());
 
 const question = (change: object = {}, lookupChange: object = {}, directives: object = {}): Question => ({
+  policy: 'p',
   request: {
     dialect: 'openai-chat',
     model: 'm',
@@ -93,6 +95,8 @@ function deps(world: World, failures: string[] = []): LookupDeps {
       nearest: () => Promise.resolve(world.candidates ?? []),
     },
     failed: (where) => failures.push(where),
+    ...NO_CHECKS,
+    suspected: () => false,
   };
 }
 

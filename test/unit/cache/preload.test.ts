@@ -7,6 +7,7 @@ import { StoreError } from '../../../src/core/errors';
 import type { LookupSettings } from '../../../src/core/policy';
 import { createCodec } from '../../../src/dialects/codec';
 import { verifier } from '../../../src/verifier/verifier';
+import { NO_CHECKS } from '../../support/checking';
 import { CACHE_LIMITS } from '../../support/limits';
 import { compiledSet, lookupSettings, policySettings } from '../../support/policies';
 
@@ -52,6 +53,7 @@ function bench(
       observer: { decided: () => undefined, swept: () => undefined, failed: (where) => failures.push(where) },
       privacy: { ...privacy, prompts: faults.prompts ?? 'clear' },
       limits: CACHE_LIMITS,
+      checking: NO_CHECKS,
     },
     {
       policies: compiledSet([policySettings({ lookup: lookupSettings(faults.lookup) })]),

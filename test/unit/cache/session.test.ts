@@ -6,6 +6,7 @@ import type { Entry, EntryStore } from '../../../src/core/entry';
 import type { RequestHead, ResponseHead } from '../../../src/core/exchange';
 import { createCodec } from '../../../src/dialects/codec';
 import { verifier } from '../../../src/verifier/verifier';
+import { NO_CHECKS } from '../../support/checking';
 import { CACHE_LIMITS } from '../../support/limits';
 import { compiledSet, lookupSettings, policySettings } from '../../support/policies';
 
@@ -78,6 +79,7 @@ function bench(
       },
       privacy: { secret: Buffer.from('s'), prompts: 'clear', encrypted: false },
       limits: { ...CACHE_LIMITS, ...faults.limits },
+      checking: NO_CHECKS,
     },
     {
       policies: compiledSet([policySettings({ lookup: lookupSettings(faults.lookup) })]),

@@ -10,7 +10,7 @@ describe('describeSettings', () => {
   it.each<[string, ...string[]]>([
     [
       '{ name: a, match: { paths: [/v1] }, lookup: { scoreThreshold: 0.05 }, store: { ttl: 3600 } }',
-      'any host, paths under /v1; semantic hit at similarity >= 0.95 (distance <= 0.05), verified, best 5; per credential; kept 3600 s',
+      'any host, paths under /v1; semantic hit at similarity >= 0.95 (distance <= 0.05), verify standard, best 5; per credential; kept 3600 s',
     ],
     [
       '{ name: b, match: { hosts: [x.org] }, lookup: { semantic: false, varyBy: ["header:x-tenant"] }, share: varyBy }',
@@ -23,7 +23,7 @@ describe('describeSettings', () => {
     ],
     [
       '{ name: d, lookup: { similarity: 0.9, maxMessageCount: 10 }, coalesce: 2s, store: { ttl: 5m, toolCalls: true } }',
-      'any host, any path; semantic hit at similarity >= 0.9 (distance <= 0.1), verified, best 5; per credential; at most 10 messages; identical calls wait 2s; kept 300 s, tool calls too',
+      'any host, any path; semantic hit at similarity >= 0.9 (distance <= 0.1), verify standard, best 5; per credential; at most 10 messages; identical calls wait 2s; kept 300 s, tool calls too',
     ],
     [
       '{ name: e, when: request.method == "POST", sample: 10, shadow: true, lookup: { semantic: false, ignoreSystemMessages: true, varyBy: [subscription] }, store: { ttl: "cel:60 * 2", ttlJitter: 0.1, maxBytes: 64KiB, when: response.status == 200 } }',

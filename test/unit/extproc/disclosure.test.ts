@@ -5,6 +5,7 @@ const disclosure = (change: Partial<Disclosure>): Disclosure => ({
   verdict: { kind: 'miss', reason: 'no-entry' },
   policy: undefined,
   similarity: undefined,
+  score: undefined,
   entry: undefined,
   ttlSeconds: undefined,
   ageSeconds: undefined,
@@ -40,12 +41,14 @@ describe('Cache-Status', () => {
       verdict: { kind: 'hit', reason: 'semantic' },
       ageSeconds: 0,
       similarity: 0.97314,
+      score: 0.9,
       entry: 'ab',
       ttlSeconds: 1,
     });
     expect(Object.fromEntries(disclosureHeaders(hit))).toMatchObject({
       age: '0',
       'x-semantic-cache-similarity': '0.9731',
+      'x-semantic-cache-score': '0.9000',
       'x-semantic-cache-entry': 'ab',
     });
   });

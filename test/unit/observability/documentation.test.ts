@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BYPASS_REASONS, HIT_REASONS, MISS_REASONS, STORE_REFUSALS } from '../../../src/core/reason';
 import { addSources, createMetrics } from '../../../src/observability/metrics';
-import { BREAKER_STATES, STREAM_ENDS } from '../../../src/core/decision';
+import { BREAKER_STATES, CHECK_OUTCOMES, STREAM_ENDS } from '../../../src/core/decision';
 
 function document(name: string): string {
   return readFileSync(join(process.cwd(), 'docs', name), 'utf8');
@@ -30,11 +30,14 @@ describe('docs/metrics.md', () => {
     registry,
     {
       embedWaiting: fail,
+      opinionWaiting: fail,
       store: fail,
       removals: fail,
       captured: fail,
       writeQueue: fail,
       logLinesDropped: fail,
+      checksWaiting: fail,
+      thresholds: fail,
       policyProblems: fail,
     },
     { clock: { now: () => 0 }, failed: () => undefined },
@@ -51,7 +54,7 @@ describe('docs/metrics.md', () => {
     expect(rows.map(([, name, type, labels]) => [name, type, labels?.trim()]).sort()).toEqual(expected.sort());
   });
 
-  it.each([...STREAM_ENDS, ...BREAKER_STATES])('names the label "%s"', (label) => {
+  it.each([...STREAM_ENDS, ...BREAKER_STATES, ...CHECK_OUTCOMES])('names the label "%s"', (label) => {
     expect(document('metrics.md')).toContain(`\`${label}\``);
   });
 });

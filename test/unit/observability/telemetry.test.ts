@@ -1,17 +1,21 @@
 import type { Clock } from '../../../src/core/clock';
-import type { DecisionRecord } from '../../../src/core/decision';
+import type { CheckRecord, DecisionRecord } from '../../../src/core/decision';
 import { BYPASS_REASONS, HIT_REASONS, MISS_REASONS, STORE_REFUSALS } from '../../../src/core/reason';
+import { NOTHING_SERVED } from '../../../src/core/thresholds';
 import type { LogFields, Logger } from '../../../src/observability/logger';
 import type { MetricSources } from '../../../src/observability/metrics';
 import { createTelemetry, type Telemetry } from '../../../src/observability/telemetry';
 
 const SOURCES: MetricSources = {
   embedWaiting: () => 3,
+  opinionWaiting: () => 2,
   store: async () => ({ entries: 7, bytes: 4096, nextExpiry: undefined }),
   removals: () => ({ expired: 1, capacity: 2, invalidated: 0, replaced: 5 }),
   captured: () => 0,
   writeQueue: () => ({ jobs: 4, bytes: 99 }),
   logLinesDropped: () => 0,
+  checksWaiting: () => 0,
+  thresholds: () => [],
   policyProblems: () => ({ configuration: 0, annotations: 2 }),
 };
 
@@ -23,6 +27,7 @@ const HIT: DecisionRecord = {
   model: 'gpt-4o',
   verdict: { kind: 'hit', reason: 'semantic' },
   similarity: 0.97,
+  score: 0.91,
   entry: 'ab',
   ageSeconds: 12,
   partition: 'cd',
@@ -35,6 +40,7 @@ const STORED: DecisionRecord = {
   ...HIT,
   verdict: { kind: 'miss', reason: 'no-entry' },
   similarity: undefined,
+  score: undefined,
   ageSeconds: undefined,
   store: { kind: 'stored' },
   saved: undefined,
@@ -78,6 +84,7 @@ describe('decisions', () => {
         verdict: 'hit',
         reason: 'semantic',
         similarity: 0.97,
+        score: 0.91,
         entry: 'ab',
         ageSeconds: 12,
         partition: 'cd',
@@ -176,6 +183,66 @@ describe('failures', () => {
   });
 });
 
+describe('what became of hits', () => {
+  const CHECK: CheckRecord = {
+    exchange: 'e-1',
+    policy: 'support',
+    source: 'check',
+    outcome: 'different',
+    entry: 'ab',
+    score: 0.93,
+  };
+
+  it('is counted; a hit that would have been wrong, and a report, are logged', async () => {
+    const { telemetry, lines } = observed();
+    telemetry.checked(CHECK);
+    telemetry.checked({ ...CHECK, outcome: 'same' });
+    telemetry.checked({ ...CHECK, source: 'near-miss' });
+    telemetry.reported('cd', undefined);
+    telemetry.falseEntryRemoved('check');
+    expect(await samples(telemetry)).toEqual(
+      expect.arrayContaining([
+        'checks_total{policy="support",source="check",outcome="different"} 1',
+        'checks_total{policy="support",source="check",outcome="same"} 1',
+        'checks_total{policy="support",source="near-miss",outcome="different"} 1',
+        'feedback_total{policy="none"} 1',
+        'false_entries_removed_total{by="check"} 1',
+      ]),
+    );
+    expect(lines).toEqual([
+      { level: 'info', event: 'check', ...CHECK },
+      { level: 'debug', event: 'check', ...CHECK, outcome: 'same' },
+      { level: 'debug', event: 'check', ...CHECK, source: 'near-miss' },
+      { level: 'info', event: 'feedback', entry: 'cd', policy: undefined },
+    ]);
+  });
+
+  it('shows as estimate and threshold of each policy', async () => {
+    const estimate = { checked: 200, rate: 0.01, low: 0.001, high: 0.03 };
+    const unknown = { checked: 0, rate: 0, low: 0, high: 1 };
+    const { telemetry } = observed({
+      thresholds: () => [
+        { policy: 'support', threshold: 0.91, estimate },
+        { policy: 'young', threshold: NOTHING_SERVED, estimate: unknown },
+      ],
+    });
+    const shown = (await samples(telemetry)).filter((line) =>
+      /^(score_threshold|checked_hits|false_hit_rate)/.test(line),
+    );
+    expect(shown).toEqual([
+      'score_threshold{policy="support"} 0.91',
+      'score_threshold{policy="young"} 2',
+      'checked_hits{policy="support"} 200',
+      'checked_hits{policy="young"} 0',
+      'false_hit_rate{policy="support",bound="estimate"} 0.01',
+      'false_hit_rate{policy="support",bound="low"} 0.001',
+      'false_hit_rate{policy="support",bound="high"} 0.03',
+      'false_hit_rate{policy="young",bound="low"} 0',
+      'false_hit_rate{policy="young",bound="high"} 1',
+    ]);
+  });
+});
+
 describe('sources', () => {
   it('are asked at each scrape', async () => {
     let asked = 0;
@@ -189,6 +256,7 @@ describe('sources', () => {
     expect(await samples(telemetry)).toEqual(
       expect.arrayContaining([
         'embed_waiting 3',
+        'second_opinion_waiting 2',
         'store_entries 2',
         'store_bytes 20',
         'write_queue_entries 4',

@@ -31,7 +31,7 @@ function problemsOf(given: Given): readonly string[] {
 }
 
 const DEFAULT_LOOKUP = {
-  minSimilarity: 0.95,
+  minSimilarity: 0.85,
   semantic: true,
   ignoreSystemMessages: false,
   varyBy: [],
@@ -93,6 +93,7 @@ describe('readPodPolicy of flat annotations', () => {
     [{ verify: 'off' }, { lookup: { verify: 'off' } }],
     [{ dialect: 'openai-chat' }, { dialect: 'openai-chat' }],
     [{ shadow: 'true' }, { lookup: { shadow: true } }],
+    [{ 'max-false-hit-rate': '0.05' }, { lookup: { bound: { maxFalseHitRate: 0.05, checkShare: 0.02 } } }],
     [{ model: 'default' }, { lookup: DEFAULT_LOOKUP }],
     [{ store: 'true', inject: 'whatever' }, { store: { ttl: 3600 } }],
     [
@@ -126,6 +127,14 @@ describe('readPodPolicy of flat annotations', () => {
     [{ 'max-message-count': '1.5' }, 'max-message-count: got "1.5"; must be a whole number'],
     [{ verify: 'on' }, 'verify: got "on"; must be one of off, guards, standard, strict'],
     [{ shadow: '1' }, 'shadow: got "1"; must be true or false'],
+    [
+      { 'max-false-hit-rate': '1' },
+      'max-false-hit-rate: got "1"; must be a number from 0.0001 to 0.5 (0.01: at most one semantic hit in a hundred is wrong)',
+    ],
+    [
+      { 'max-false-hit-rate': '0.1', store: 'false' },
+      'max-false-hit-rate: stands beside llm-semantic-cache.io/store: "false", with which nothing is learned; remove one of them',
+    ],
     [{ store: 'no' }, 'store: got "no"; must be true or false'],
     [{ enabled: 'False' }, 'enabled: got "False"; must be true or false'],
     [{ enabled: '' }, 'enabled: is empty; give it a value or remove it'],
@@ -133,7 +142,7 @@ describe('readPodPolicy of flat annotations', () => {
     [{ model: 'big' }, 'model: got "big"; must be one of default'],
     [
       { similarity: '0.9', 'score-threshold': '0.1' },
-      'similarity: needs exactly one of similarity (such as 0.95) and score-threshold (a distance',
+      'similarity: needs exactly one of similarity (such as 0.85) and score-threshold (a distance',
     ],
   ])('refuses %j', (given, start) => {
     expect(problemsOf(given)).toEqual([expect.stringContaining(start)]);
@@ -243,6 +252,7 @@ describe('readPodPolicy of a whole policy', () => {
       match: { hosts: [], paths: [] },
       share: undefined,
       shadow: undefined,
+      bound: undefined,
       verify: undefined,
       dialect: undefined,
     });
@@ -256,12 +266,14 @@ describe('readPodPolicy of a whole policy', () => {
       hosts: 'a.example',
       paths: '/v1, /v2',
       dialect: 'by-content',
+      'max-false-hit-rate': '0.05',
     };
     expect(podOf({ 'policy-xml': XML, ...beside })).toMatchObject({
       kind: 'azure',
       match: { hosts: ['a.example'], paths: ['/v1', '/v2'] },
       share: 'varyBy',
       shadow: false,
+      bound: { maxFalseHitRate: 0.05 },
       verify: 'off',
       dialect: 'by-content',
     });

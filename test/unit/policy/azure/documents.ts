@@ -44,6 +44,7 @@ export const NO_POLICIES: AzurePolicies = {
     maxBytes: undefined,
     ttlJitter: 0,
     verify: 'standard',
+    bound: undefined,
     candidates: 5,
     coalesceMs: 0,
     directives: { allowed: [], maxAgeAtLeast: 0, minFreshAtMost: undefined },

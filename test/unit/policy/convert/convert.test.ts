@@ -188,6 +188,13 @@ describe('what is converted', () => {
       dialect: 'by-content',
       cachedTokens: true,
       paceMs: 15,
+      bound: {
+        maxFalseHitRate: 0.01,
+        confidence: 0.9,
+        checkShare: 0.07,
+        youngShare: 0.3,
+        recheckNeighbours: true,
+      },
     } as const;
     const directives = { allowed: ['no-store'], maxAgeAtLeast: 60, minFreshAtMost: 5 } as const;
     expectSame({

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Keyring } from '../../../../src/store/sealed/keyring';
 import { seal, unseal, type Place } from '../../../../src/store/sealed/seal';
 
-const PLACE: Place = { id: 'a'.repeat(64), partition: 'b'.repeat(64), field: 'body' };
+const PLACE: Place = { id: 'a'.repeat(32), partition: 'b'.repeat(32), field: 'body' };
 const PLAIN = Buffer.from('an answer, für alle 🗾');
 const keyring = (active: string, keys: Readonly<Record<string, Uint8Array>>): Keyring => ({
   active,
@@ -40,8 +40,8 @@ describe('a sealed value', () => {
   });
 
   it.each<[string, Partial<Place>]>([
-    ['another entry', { id: 'c'.repeat(64) }],
-    ['another partition', { partition: 'c'.repeat(64) }],
+    ['another entry', { id: 'c'.repeat(32) }],
+    ['another partition', { partition: 'c'.repeat(32) }],
     ['another field', { field: 'text' }],
   ])('is refused at %s', (_, over) => {
     const sealed = seal(PLAIN, PLACE, ring);

@@ -1,0 +1,30 @@
+import type { CheckObserver } from '../core/decision';
+import type { Logger } from './logger';
+import type { Metrics } from './metrics';
+
+/** Metrics and log of what became of semantic hits afterwards. */
+export function checkEvents(metrics: Metrics, logger: Logger, safely: (run: () => void) => void): CheckObserver {
+  return {
+    checked(record) {
+      safely(() => {
+        const { policy, source, outcome } = record;
+        metrics.checks.inc({ policy, source, outcome });
+        // A wrong hit is worth a line; that all is well is what metrics tell.
+        const wrong = source === 'check' && outcome === 'different';
+        logger[wrong ? 'info' : 'debug'](wrong ? 'a hit would have been wrong' : 'check', {
+          event: 'check',
+          ...record,
+        });
+      });
+    },
+    reported(entry, policy) {
+      safely(() => {
+        metrics.reports.inc({ policy: policy ?? 'none' });
+        logger.info('an answer was reported as wrong', { event: 'feedback', entry, policy });
+      });
+    },
+    falseEntryRemoved(by) {
+      metrics.falseEntries.inc({ by });
+    },
+  };
+}
