@@ -16,6 +16,7 @@ export const DEFAULTS = {
     queue: 40,
     'memo-entries': 10_000,
   },
+  verify: { model: '', threads: 1, queue: 40 },
   store: { kind: 'embedded', prompts: 'clear', encryption: { keys: '', active: '' } },
   sweeper: { interval: '30s', batch: 500 },
   limits: {
@@ -42,7 +43,8 @@ export const DEFAULTS = {
   ],
   log: { level: 'info' },
   annotations: { file: '' },
-  policies: [{ name: 'default', lookup: { similarity: 0.95 }, store: { ttl: 3600 } }],
+  judge: { url: '', model: '', 'api-key-file': '', timeout: '10s' },
+  policies: [{ name: 'default', lookup: { similarity: 0.85 }, store: { ttl: 3600 } }],
   'policy-files': [],
   apis: [],
   callers: {

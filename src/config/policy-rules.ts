@@ -6,8 +6,10 @@ import type { Settings } from './settings';
 /** What of the settings policies have to agree with. */
 type Surrounding = Pick<Settings, 'limits' | 'store'>;
 
-/** Similarity below which unrelated questions begin to match. */
-const LOOSE_SIMILARITY = 0.8;
+/** Below it most candidates are about something else. As a floor under the score of `standard` and `strict`. */
+const LOOSE_FLOOR = 0.8;
+/** Below it questions with other answers match. As the threshold itself, in `off` and `guards`. */
+const LOOSE_THRESHOLD = 0.9;
 
 /** Rules between policies and other settings, each valid by itself. */
 export function policyContradictions(policies: readonly NativePolicy[], settings: Surrounding): readonly string[] {
@@ -104,11 +106,20 @@ function warningsOf({ lookup, store, share }: NativePolicy, place: string): stri
   return found;
 }
 
-function thresholdWarnings({ semantic, minSimilarity }: NativeLookup, place: string): string[] {
-  if (!semantic || minSimilarity >= LOOSE_SIMILARITY) return [];
-  const distance = distanceOf(minSimilarity);
+function thresholdWarnings({ semantic, minSimilarity, verify, bound }: NativeLookup, place: string): string[] {
+  if (!semantic) return [];
+  const near = `similarity >= ${minSimilarity} (distance <= ${distanceOf(minSimilarity)})`;
+  // Where a threshold is learned, the configured one is a floor in every mode.
+  const isThreshold = (verify === 'off' || verify === 'guards') && bound === undefined;
+  if (isThreshold && minSimilarity < LOOSE_THRESHOLD) {
+    return [
+      `${place} answers at ${near} with verify: ${verify}, where the similarity alone decides and questions with other answers match; ` +
+        `write similarity: 0.95 or scoreThreshold: 0.05 (a distance), or verify: standard`,
+    ];
+  }
+  if (minSimilarity >= LOOSE_FLOOR) return [];
   return [
-    `${place} answers at similarity >= ${minSimilarity} (distance <= ${distance}), where unrelated questions match; ` +
-      `scoreThreshold is a distance: for a strict match write scoreThreshold: 0.05 or similarity: 0.95`,
+    `${place} takes candidates at ${near}, where unrelated questions begin to match; ` +
+      `scoreThreshold is a distance: write scoreThreshold: 0.15 or similarity: 0.85`,
   ];
 }

@@ -24,10 +24,10 @@ export function quickstartConfig({ listen, admin, model, store }: ServerPlaces):
       {
         name: 'short-lived',
         match: { hosts: [SHORT_LIVED_HOST] },
-        lookup: { scoreThreshold: 0.1, varyBy: VARY_BY },
+        lookup: { similarity: 0.85, varyBy: VARY_BY },
         store: { ttl: `${SHORT_LIFE_MS}ms` },
       },
-      { name: 'default', lookup: { scoreThreshold: 0.1, varyBy: VARY_BY }, store: { ttl: '7d' } },
+      { name: 'default', lookup: { similarity: 0.85, varyBy: VARY_BY }, store: { ttl: '7d' } },
     ],
   });
 }

@@ -23,7 +23,7 @@ function load(yaml: string | undefined, env: NodeJS.ProcessEnv = {}, argv: strin
 const POLICY = 'policies:\n  - name: one\n    lookup: { similarity: 0.9 }\n    store: { ttl: 1h }\n';
 
 describe('loadSettings', () => {
-  it('runs on defaults without a file: one policy for everything, per credential, similarity 0.95, one hour', () => {
+  it('runs on defaults without a file: one policy for everything, per credential, similarity 0.85, one hour', () => {
     const { settings, warnings, file } = load(undefined);
     expect(file).toBeUndefined();
     expect(warnings).toEqual([]);
@@ -39,7 +39,7 @@ describe('loadSettings', () => {
         dialect: 'by-path',
         when: undefined,
         lookup: {
-          minSimilarity: 0.95,
+          minSimilarity: 0.85,
           semantic: true,
           ignoreSystemMessages: false,
           maxMessageCount: undefined,
@@ -303,6 +303,11 @@ describe('warnings', () => {
     ['scoreThreshold: 0.95', 'a distance that was meant as a similarity', /similarity >= 0\.05 \(distance <= 0\.95\)/],
     ['similarity: 0.79', 'a loose similarity', /similarity >= 0\.79 \(distance <= 0\.21\)/],
     ['similarity: 0.9, verify: off', 'no verification', /does not verify/],
+    [
+      'similarity: 0.89, verify: guards',
+      'a loose similarity that decides alone',
+      /0\.89 .* with verify: guards, .*0\.95/,
+    ],
   ])('"%s" is allowed, with a warning about %s', (lookup, _what, warning) => {
     const { warnings } = load(POLICY.replace('similarity: 0.9', lookup));
     expect(warnings).toEqual([expect.stringMatching(warning)]);
@@ -322,7 +327,25 @@ describe('warnings', () => {
     expect(load(yaml).warnings).toEqual([expect.stringMatching(warning)]);
   });
 
-  it.each(['scoreThreshold: 0.2', 'similarity: 0.8', 'similarity: 0.5, semantic: false'])('not for "%s"', (lookup) => {
+  it('tells of both where nothing is verified at a loose similarity', () => {
+    expect(load(POLICY.replace('similarity: 0.9', 'similarity: 0.85, verify: off')).warnings).toEqual([
+      expect.stringMatching(/similarity >= 0\.85 \(distance <= 0\.15\) with verify: off, .*similarity: 0\.95/),
+      expect.stringMatching(/does not verify/),
+    ]);
+  });
+
+  it.each([
+    'scoreThreshold: 0.2',
+    'similarity: 0.8',
+    'similarity: 0.8, verify: strict',
+    'similarity: 0.9, verify: guards',
+    'similarity: 0.5, verify: off, semantic: false',
+  ])('not for "%s"', (lookup) => {
     expect(load(POLICY.replace('similarity: 0.9', lookup)).warnings).toEqual([]);
+  });
+
+  it('not where the configured similarity is only the floor of a learned threshold', () => {
+    const policy = `${POLICY.replace('similarity: 0.9', 'similarity: 0.8, verify: guards')}    maxFalseHitRate: 0.01\n`;
+    expect(load(policy).warnings).toEqual([]);
   });
 });
