@@ -1,5 +1,5 @@
 import { precisionRecallCurve } from '../evaluation/curve';
-import { judgePairs, type Rule } from '../evaluation/judge';
+import { judgePairs, plainThreshold, type Rule } from '../evaluation/judge';
 import { evaluateCosine, evaluatePairs, isHit, type JudgedPair, type PairEvaluation } from '../evaluation/pairs';
 import { plotSvg, type Series } from '../evaluation/plot';
 import { rankingOf } from '../evaluation/ranking';
@@ -75,7 +75,7 @@ interface Made {
 
 function reportOf(judged: readonly JudgedPair[], { rule, title, made }: Made): EvaluationReport {
   const own = evaluatePairs(judged, rule.threshold);
-  const cosine = evaluateCosine(judged, rule.minSimilarity);
+  const cosine = evaluateCosine(judged, plainThreshold(rule));
   const { mode, minSimilarity: similarity } = rule;
   return {
     json: { mode, similarity, judges: made, ...own, cosine },

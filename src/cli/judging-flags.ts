@@ -1,6 +1,7 @@
 import { loadSettings } from '../config/load';
 import type { Settings } from '../config/settings';
 import { VERIFY_MODES, type LookupSettings, type VerifyMode } from '../core/policy';
+import { PLAIN_SIMILARITY, scoreIsSimilarity } from '../evaluation/judge';
 import { CommandError } from './command-error';
 import type { FlagSpec, FlagValues, Flags } from './flags';
 import type { Process } from './process';
@@ -35,14 +36,22 @@ export function judgingTerms({ values, configuration }: Flags, { env }: Pick<Pro
   const similarity = numberFlag(values, 'similarity', SHARE);
   const verify = verifyFlag(values);
   const lookup = lookupOf(settings, values, { similarity, verify });
+  const mode = verify ?? lookup.verify;
   return {
     settings: { ...settings, embedding: { ...embedding, model } },
-    mode: verify ?? lookup.verify,
-    minSimilarity: similarity ?? lookup.minSimilarity,
+    mode,
+    minSimilarity: similarity ?? floorOf(lookup, mode),
     candidates: lookup.candidates,
     threshold: numberFlag(values, 'threshold', SHARE),
     json: values['json'] === true,
   };
+}
+
+/** A floor for a learned score is far too low where the similarity decides alone. */
+function floorOf({ verify, minSimilarity }: LookupTerms, mode: VerifyMode): number {
+  return scoreIsSimilarity(mode) && !scoreIsSimilarity(verify)
+    ? Math.max(minSimilarity, PLAIN_SIMILARITY)
+    : minSimilarity;
 }
 
 type LookupTerms = Pick<LookupSettings, 'verify' | 'minSimilarity' | 'candidates'>;

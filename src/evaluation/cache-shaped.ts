@@ -1,6 +1,6 @@
 import type { MissReason } from '../core/reason';
 import type { Verifier } from '../core/verifier';
-import { NEVER, scoreIsSimilarity, scoreOf, type EmbeddedText, type Rule } from './judge';
+import { NEVER, plainThreshold, scoreIsSimilarity, scoreOf, type EmbeddedText, type Rule } from './judge';
 import { blockOf, nearestRows, type Near, type VectorBlock } from './nearest';
 import { atHitRate, sweep, type CachePoint, type CacheSweep, type HitLabel, type LookedUp, type Offer } from './sweep';
 
@@ -57,11 +57,11 @@ export function searchAll(shape: CacheShape): SearchedShape {
   return { ...shape, near };
 }
 
-/** The rule, and plain cosine with the rule's similarity, on the same candidates. */
+/** The rule, and plain cosine beside it, on the same candidates. */
 export function evaluateCache(shape: SearchedShape, rule: Rule, verifier: Verifier): CacheEvaluation {
   const { verified, cosine } = lookUpAll(shape, rule, verifier);
   const ofRule = sweep(verified, rule.threshold, scoreIsSimilarity(rule.mode));
-  const ofCosine = sweep(cosine, rule.minSimilarity, true);
+  const ofCosine = sweep(cosine, plainThreshold(rule), true);
   return {
     queries: shape.queries.length,
     entries: shape.entries.length,

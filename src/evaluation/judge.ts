@@ -13,6 +13,14 @@ export interface Rule {
   readonly threshold: number;
 }
 
+/** Where the similarity alone decides and nobody says from where: Azure's example, score-threshold 0.05. */
+export const PLAIN_SIMILARITY = 0.95;
+
+/** From where plain cosine is taken to serve beside a rule: in modes with a learned score the rule's similarity is but a floor. */
+export function plainThreshold({ mode, minSimilarity }: Pick<Rule, 'mode' | 'minSimilarity'>): number {
+  return scoreIsSimilarity(mode) ? minSimilarity : Math.max(minSimilarity, PLAIN_SIMILARITY);
+}
+
 /** A text with what the model makes of it. */
 export interface EmbeddedText {
   readonly text: string;

@@ -2,7 +2,7 @@ import type { Judges } from '../../src/app/judges';
 import type { Embedding } from '../../src/core/embedder';
 import { VERIFY_MODES, type LookupSettings, type VerifyMode } from '../../src/core/policy';
 import { evaluateCache, searchAll, type CacheEvaluation } from '../../src/evaluation/cache-shaped';
-import { judgePairs, type Rule } from '../../src/evaluation/judge';
+import { judgePairs, PLAIN_SIMILARITY, scoreIsSimilarity, type Rule } from '../../src/evaluation/judge';
 import { cacheShapeOf } from '../../src/evaluation/labelled-cache';
 import { evaluatePairs, type PairEvaluation } from '../../src/evaluation/pairs';
 import { cacheSetOf } from './cache-set';
@@ -44,13 +44,9 @@ export async function measure(
   };
 }
 
-/** Where the similarity alone decides: Azure's example, score-threshold 0.05. */
-export const PLAIN_SIMILARITY = 0.95;
-
 /** Modes with a learned score look at what is near enough for the policy; in the others the similarity decides. */
 function ruleOf(mode: VerifyMode, { verifier }: Judges, lookup: Pick<LookupSettings, 'minSimilarity'>): Rule {
-  const isScored = mode === 'standard' || mode === 'strict';
-  const minSimilarity = isScored ? lookup.minSimilarity : PLAIN_SIMILARITY;
+  const minSimilarity = scoreIsSimilarity(mode) ? PLAIN_SIMILARITY : lookup.minSimilarity;
   return { mode, minSimilarity, threshold: verifier.threshold(mode, minSimilarity) };
 }
 

@@ -1,8 +1,9 @@
 import { decimal, percent, pointCells, withInterval } from '../../src/cli/evaluate-text';
 import type { CacheEvaluation } from '../../src/evaluation/cache-shaped';
 import { PRECISION_NAMES, PRECISIONS } from '../../src/evaluation/curve';
+import { PLAIN_SIMILARITY } from '../../src/evaluation/judge';
 import type { PairEvaluation } from '../../src/evaluation/pairs';
-import { PLAIN_SIMILARITY, type Measured, type Quality } from './measure';
+import type { Measured, Quality } from './measure';
 
 export interface Heading {
   /** Names of model and verifier. */

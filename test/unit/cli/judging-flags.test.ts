@@ -35,6 +35,12 @@ describe('what pairs are judged by', () => {
     });
   });
 
+  it('does not take a floor for the threshold of modes in which the similarity decides', () => {
+    expect(terms('--verify', 'guards')).toMatchObject({ mode: 'guards', minSimilarity: 0.95 });
+    expect(terms('--verify', 'strict')).toMatchObject({ mode: 'strict', minSimilarity: 0.85 });
+    expect(terms('--verify', 'off', '--similarity', '0.9').minSimilarity).toBe(0.9);
+  });
+
   it("is the configured policy's", () => {
     const expected = { mode: 'strict', minSimilarity: 0.92, candidates: 2, model: '/m' };
     expect(terms('--config', 'one.yaml')).toMatchObject(expected);
