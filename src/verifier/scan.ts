@@ -16,6 +16,8 @@ export interface Scan {
 
 /** What the chunks read so far have come to. */
 interface State {
+  /** No small letter in it: capitals tell nothing. */
+  readonly shouting: boolean;
   readonly lexicon: Lexicon;
   readonly tokens: Token[];
   readonly operators: string[];
@@ -33,8 +35,9 @@ const NO_SENTENCE_END = new Set('mr mrs ms dr st vs no etc approx rs prof jr sr'
 
 /** Takes a text apart. Linear: chunks between spaces are bounded. */
 export function scan(text: string, lexicon: Lexicon): Scan {
-  const state: State = { lexicon, tokens: [], operators: [], gap: 'sentence' };
   const plain = plainText(text);
+  const shouting = !/\p{Ll}/u.test(plain);
+  const state: State = { shouting, lexicon, tokens: [], operators: [], gap: 'sentence' };
   for (const [chunk] of (lexicon.numbers.decimalComma ? withDecimalPoint(plain) : plain).matchAll(/\n|\S+/g)) {
     if (chunk === '\n') widen(state, 'sentence');
     else readChunk(state, chunk);
@@ -71,7 +74,8 @@ function readWord(state: State, written: string): void {
       pushWord(state, part, lexicon.language === undefined ? 'none' : 'name');
     return;
   }
-  const shouted = /^\p{Lu}+$/u.test(written) ? lexicon.contractions.shouted.get(written.toLowerCase()) : undefined;
+  const isAcronym = !state.shouting && /^\p{Lu}+$/u.test(written);
+  const shouted = isAcronym ? lexicon.contractions.shouted.get(written.toLowerCase()) : undefined;
   const lower = shouted ?? lexicon.fold(written.toLowerCase());
   const capital = capitalOf(written, lower, state);
   if (!lexicon.contractions.whole.has(lower) && !lower.includes("'")) {

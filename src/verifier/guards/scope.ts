@@ -4,10 +4,14 @@ import type { Lexicon } from '../lexicon';
 import { hasOtherItem } from '../items';
 import { missing } from '../multiset';
 import { namesMissingIn } from '../names';
+import { questionForm } from '../question-form';
 import { phraseAt, valuesNamed } from '../phrases';
 import type { Token } from '../token';
 import { carriesMatter, type Tokens } from '../tokens';
 import { LANGUAGE_SET, PLACE_SETS } from '../words/shared/closed-sets';
+
+/** The kind of question that asks how a thing is done. */
+const WAY = 'way';
 
 /** One text asks of more, or of fewer: "all" and "some", "only", "in children", a place or product that only one names. */
 export function scope(asked: Tokens, stored: Tokens): GuardReason | undefined {
@@ -17,6 +21,7 @@ export function scope(asked: Tokens, stored: Tokens): GuardReason | undefined {
     otherGroup(asked, stored) ||
     otherParts(asked, stored) ||
     comparesMore(asked, stored) ||
+    asksOfOther(asked, stored) ||
     namesMore(asked, stored) ||
     namesMore(stored, asked);
   return differ ? 'scope' : undefined;
@@ -62,11 +67,26 @@ function otherParts(asked: Tokens, stored: Tokens): boolean {
   return joined && part.some((t) => isMatter(t, asked.lexicon));
 }
 
-/** "the difference between a hotel and a motel", "… between a hotel, a motel and an inn". */
+/** "the difference between a hotel and a motel", "tea or coffee": another thing is compared, or to be chosen from. */
 function comparesMore(asked: Tokens, stored: Tokens): boolean {
-  const compares = ({ tokens, lexicon }: Tokens): boolean =>
-    tokens.some(({ text }) => lexicon.grammar.symmetricPredicates.has(text));
+  const compares = ({ tokens, lexicon: { grammar } }: Tokens): boolean =>
+    tokens.some(({ text }) => grammar.symmetricPredicates.has(text) || grammar.alternatives.has(text));
   return compares(asked) && compares(stored) && hasOtherItem(asked, stored);
+}
+
+/** "the meaning of my name", "of your name"; but whoever asks how to do a thing says "your" of anybody. */
+function asksOfOther(asked: Tokens, stored: Tokens): boolean {
+  const { mine, yours } = asked.lexicon.softeners;
+  const isOf = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean => {
+    const theirs = ownedBy(stored, b);
+    return [...ownedBy(asked, a)].some((thing) => theirs.has(thing) && !ownedBy(stored, a).has(thing));
+  };
+  const isGeneral = questionForm(asked).kind === WAY || questionForm(stored).kind === WAY;
+  return !isGeneral && (isOf(mine, yours) || isOf(yours, mine));
+}
+
+function ownedBy({ tokens }: Tokens, owner: ReadonlySet<string>): ReadonlySet<string> {
+  return new Set(tokens.filter((_, at) => owner.has(tokens[at - 1]?.text ?? '')).map(({ stem }) => stem));
 }
 
 /** Not the "not" of "or not". */

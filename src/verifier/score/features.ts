@@ -1,7 +1,7 @@
 import { hasOtherItem } from '../items';
 import type { Tokens } from '../tokens';
 import { partsOf, type Part } from './parts';
-import { questionForm } from './question-form';
+import { questionForm } from '../question-form';
 
 /** What a weight may be: what common sense says of a feature is not for data to overrule. */
 type Sign = 1 | -1;

@@ -14,6 +14,9 @@ export interface Softeners {
   /** Who writes, and who is written to. */
   readonly speaker: string;
   readonly addressee: string;
+  /** What belongs to the one, and to the other ("my", "your"). */
+  readonly mine: string;
+  readonly yours: string;
   /** Question words that ask for anything. */
   readonly open: string;
   /** After an auxiliary verb: then it is not asked whether, but that something be told ("can you …", "is there …"). */

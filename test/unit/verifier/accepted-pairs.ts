@@ -1,5 +1,11 @@
 /** Pairs that ask the same in other words. */
 export const ACCEPTED: readonly (readonly [string, string])[] = [
+  ['How do I reset my router?', 'How do you reset your router?'],
+  ['How do I turn it off?', 'HOW DO I TURN IT OFF?'],
+  [
+    'How many cups of tea a day should I drink to sleep well?',
+    'How many cups of tea should one drink a day to sleep well?',
+  ],
   ['How do I wash a wool jumper?', 'how can i wash a wool jumper'],
   ['What is the capital of Norway?', 'Could you please tell me what the capital of Norway is?'],
   ['Explain what a semaphore is', 'Please explain what a semaphore is.'],

@@ -214,5 +214,4 @@ export const SLIP_THROUGH: readonly (readonly [string, string])[] = [
   ['Take the pill before meals', 'Take the pill with meals'],
   ['What would happen if the moon vanished?', 'What would happen if the moon doubled?'],
   ['Can I eat raw eggs?', 'Must I eat raw eggs?'],
-  ['What is my role?', 'What is your role?'],
 ];

@@ -143,6 +143,14 @@ export const REFUSED: Readonly<Record<GuardReason, readonly (readonly [string, s
     [`Shorten this: ${DOCUMENT} Be brief.`, `Shorten this: ${DOCUMENT} Be detailed.`],
   ],
   scope: [
+    ['What is my role?', 'What is your role?'],
+    ['Was ist der Name meiner Bank?', 'Was ist der Name deiner Bank?'],
+    ['Which is better, Oslo or Bergen?', 'Which is better, Oslo, Bergen or Narvik?'],
+    [
+      'What is the difference between a hotel and a motel?',
+      'What is the difference between a hotel, a motel and an inn?',
+    ],
+    ['What is the best laptop for a student?', 'What is the best laptop for an IT student?'],
     ['Are all mushrooms edible?', 'Are some mushrooms edible?'],
     ['Do only adults pay?', 'Do adults pay?'],
     ['Name at least 3 rivers', 'Name at most 3 rivers'],

@@ -13,6 +13,8 @@ bitte hallo hi hey moin guten tag danke dank vielen herzlichen freundlich freund
 könntest könnten würdest würden sagen mir verraten möchte gerne wissen liebe lieber geehrte`,
   speaker: 'ich mich mir mein meine meinen meinem meiner meines',
   addressee: 'du dich dir dein deine deinen deinem deiner deines sie ihr ihre ihren ihrem ihrer ihnen',
+  mine: 'mein meine meinen meinem meiner meines',
+  yours: 'dein deine deinen deinem deiner deines',
   open: 'was welche welcher welches welchen welchem',
   impersonal: 'es man jemand du sie ihr',
 };

@@ -11,7 +11,7 @@ labour=labor neighbour=neighbor humour=humor rumour=rumor harbour=harbor grey=gr
 defence=defense offence=offense licence=license programme=program catalogue=catalog dialogue=dialog analyse=analyze
 organise=organize summarise=summarize realise=realize recognise=recognize optimise=optimize tyre=tire jewellery=jewelry
 travelling=traveling cancelled=canceled mum=mom`,
-  shouted: 'us=usa',
+  shouted: 'us=usa it=infotech',
   elided: '',
   enclitics: `n't=not 's 're 've 'll 'd 'm`,
 };

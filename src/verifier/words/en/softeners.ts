@@ -14,6 +14,8 @@ please pls plz hello hi hey thanks thank kindly appreciate dear sir madam assist
 curious tell me know could would like you`,
   speaker: 'i me my mine myself',
   addressee: 'you your yours yourself',
+  mine: 'my',
+  yours: 'your',
   open: 'what which',
   impersonal: 'there you anyone anybody someone somebody it',
 };

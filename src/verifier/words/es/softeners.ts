@@ -12,6 +12,8 @@ favor por hola buenas buenos días gracias estimado estimada señor señora preg
 decirme dime me quisiera gustaría saber`,
   speaker: 'yo me mí mi mis',
   addressee: 'tú tu tus te ti usted su sus vos',
+  mine: 'mi mis',
+  yours: 'tu tus',
   open: 'qué cuál cuáles que cual',
   impersonal: 'usted se alguien',
 };

@@ -13,6 +13,8 @@ svp stp bonjour bonsoir salut merci s'il te vous plaît plait cher chère madame
 peux pouvez dire me moi expliquer voudrais aimerais savoir`,
   speaker: 'je me moi mon ma mes',
   addressee: 'tu te toi ton ta tes vous votre vos',
+  mine: 'mon ma mes',
+  yours: 'ton ta tes votre vos',
   open: 'que quoi quel quelle quels quelles',
   impersonal: 'on il tu vous',
 };

@@ -60,6 +60,6 @@ dziękuję cześć prosím děkuji tack snälla obrigado obrigada olá ciao graz
   contexts: { beforeLanguage: '', afterLanguage: '', itself: '', beforeForm: '' },
   contractions: { whole: '', shouted: '', elided: '', enclitics: '' },
   lookalikes: '',
-  softeners: { hedges: '', politeness: '', speaker: '', addressee: '', open: '', impersonal: '' },
+  softeners: { hedges: '', politeness: '', speaker: '', addressee: '', mine: '', yours: '', open: '', impersonal: '' },
   stemming: { irregular: '', endings: [], silent: '', comparatives: undefined },
 };

@@ -1,6 +1,6 @@
 import { featuresOf, type Features } from '../../../../src/verifier/score/features';
 import { partsOf } from '../../../../src/verifier/score/parts';
-import { questionForm } from '../../../../src/verifier/score/question-form';
+import { questionForm } from '../../../../src/verifier/question-form';
 import { tokenise } from '../../../../src/verifier/tokens';
 
 function parts(a: string, b: string): ReturnType<typeof partsOf> {

@@ -1,5 +1,5 @@
-import { phraseAt } from '../phrases';
-import type { Tokens } from '../tokens';
+import { phraseAt } from './phrases';
+import type { Tokens } from './tokens';
 
 /** What kind of question a text asks, as far as its first question tells. */
 export interface QuestionForm {
