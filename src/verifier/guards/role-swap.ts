@@ -22,6 +22,7 @@ function hasOtherOrder(asked: Tokens, stored: Tokens): boolean {
   const stepsA = roleSequence(asked);
   const stepsB = roleSequence(stored);
   if (isHarmlessOrder(stepsA, stepsB, asked.lexicon) || onlyVerbMoved(asked, a, b)) return false;
+  if (onlyNotMoved(asked, stored, { a, b })) return false;
   return !(isMovedBlock(stepsA, stepsB) && isSaidOtherwise(asked, stored));
 }
 
@@ -63,6 +64,20 @@ function onlyVerbMoved({ tokens, lexicon }: Tokens, a: readonly string[], b: rea
     if (tokens.some((t) => t.stem === moved && t.noun)) return false;
     return sameWithout(moved, a, b);
   });
+}
+
+/** "Why does the sky not look blue", "why doesn't the sky …": a question's "not" stands behind its verb or behind its subject. */
+function onlyNotMoved(asked: Tokens, stored: Tokens, order: Readonly<Record<'a' | 'b', readonly string[]>>): boolean {
+  const { negation, questions, grammar } = asked.lexicon;
+  const opens = ({ tokens }: Tokens, at: number): boolean =>
+    at <= 0 || tokens[at]?.gap === 'sentence' || grammar.questionWords.has(tokens[at - 1]?.text ?? '');
+  const isBehindVerb = (text: Tokens): boolean =>
+    text.tokens.some((token, at) => {
+      const verb = text.tokens[at - 1]?.text ?? '';
+      return negation.not.has(token.text) && questions.auxiliaries.has(verb) && opens(text, at - 1);
+    });
+  if (!isBehindVerb(asked) && !isBehindVerb(stored)) return false;
+  return [...negation.not].some((not) => order.a.includes(not) && sameWithout(not, order.a, order.b));
 }
 
 function sameWithout(moved: string | undefined, a: readonly string[], b: readonly string[]): boolean {

@@ -1,6 +1,7 @@
 /** Pairs that ask the same in other words. */
 export const ACCEPTED: readonly (readonly [string, string])[] = [
   ['How do I reset my router?', 'How do you reset your router?'],
+  ['Why does my lamp not flicker in winter?', "Why doesn't my lamp flicker in winter?"],
   ['How do I turn it off?', 'HOW DO I TURN IT OFF?'],
   [
     'How many cups of tea a day should I drink to sleep well?',

@@ -174,6 +174,7 @@ export const REFUSED: Readonly<Record<GuardReason, readonly (readonly [string, s
     ['Why does bread rise?', 'How long does bread rise?'],
   ],
   'role-swap': [
+    ['Can one be calm and not be happy?', 'Can one not be calm and be happy?'],
     ['How do I fly from Oslo to Rome?', 'How do I fly from Rome to Oslo?'],
     ['Convert euros to dollars please', 'Please could you change dollars to euros'],
     ['Did the Romans defeat the Gauls?', 'Did the Gauls defeat the Romans?'],
