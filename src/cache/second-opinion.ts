@@ -1,6 +1,6 @@
 import { SecondOpinionBusyError } from '../core/errors';
 import type { Candidate } from '../core/entry';
-import type { VerifyMode } from '../core/policy';
+import { hasLearnedScore, type VerifyMode } from '../core/policy';
 import type { MissReason } from '../core/reason';
 import type { Opinion, SecondOpinion } from '../core/second-opinion';
 import { within } from '../core/within';
@@ -22,7 +22,7 @@ const SPENT: OpinionOutcome = { refusal: 'budget-spent' };
 
 /** Whether a policy with this mode wants a second opinion, and there is one. */
 export function wantsOpinion(mode: VerifyMode, { opinion }: OpinionDeps): boolean {
-  return opinion !== undefined && (mode === 'standard' || mode === 'strict');
+  return opinion !== undefined && hasLearnedScore(mode);
 }
 
 /** Where the opinion cannot be had within `ms`, the candidate is refused: it is never served without. Does not throw. */

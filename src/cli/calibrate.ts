@@ -1,5 +1,6 @@
 import { boundThreshold, type BoundOutcome, type RatePromise } from '../calibration/uniform-bound';
-import { judgePairs, scoreIsSimilarity, type Rule } from '../evaluation/judge';
+import { hasLearnedScore } from '../core/policy';
+import { judgePairs, type Rule } from '../evaluation/judge';
 import { thresholdedPairs } from '../evaluation/pairs';
 import { CommandError } from './command-error';
 import { decimal, percent } from './evaluate-text';
@@ -82,9 +83,9 @@ function asText({ file, promise, rule, n, near, outcome }: Calibration): readonl
     `proposed threshold: ${found.threshold} (in force: ${decimal(rule.threshold)})`,
     `it serves ${found.served} of the ${near} pairs, ${found.falseHits} of them false; ` +
       `true rate at most ${percent(found.bound, 2)}`,
-    scoreIsSimilarity(rule.mode)
-      ? 'Set it as lookup.similarity of the policy.'
-      : 'It is a score of this verifier and model; a policy learns its own from checks: maxFalseHitRate.',
+    hasLearnedScore(rule.mode)
+      ? 'It is a score of this verifier and model; a policy learns its own from checks: maxFalseHitRate.'
+      : 'Set it as lookup.similarity of the policy.',
     'It holds for traffic of which these pairs are a fair sample; docs/evaluation.md says what that means.',
   ];
 }

@@ -1,7 +1,7 @@
 import { loadSettings } from '../config/load';
 import type { Settings } from '../config/settings';
-import { VERIFY_MODES, type LookupSettings, type VerifyMode } from '../core/policy';
-import { PLAIN_SIMILARITY, scoreIsSimilarity } from '../evaluation/judge';
+import { hasLearnedScore, VERIFY_MODES, type LookupSettings, type VerifyMode } from '../core/policy';
+import { PLAIN_SIMILARITY } from '../evaluation/judge';
 import { CommandError } from './command-error';
 import type { FlagSpec, FlagValues, Flags } from './flags';
 import type { Process } from './process';
@@ -49,9 +49,7 @@ export function judgingTerms({ values, configuration }: Flags, { env }: Pick<Pro
 
 /** A floor for a learned score is far too low where the similarity decides alone. */
 function floorOf({ verify, minSimilarity }: LookupTerms, mode: VerifyMode): number {
-  return scoreIsSimilarity(mode) && !scoreIsSimilarity(verify)
-    ? Math.max(minSimilarity, PLAIN_SIMILARITY)
-    : minSimilarity;
+  return !hasLearnedScore(mode) && hasLearnedScore(verify) ? Math.max(minSimilarity, PLAIN_SIMILARITY) : minSimilarity;
 }
 
 type LookupTerms = Pick<LookupSettings, 'verify' | 'minSimilarity' | 'candidates'>;

@@ -1,5 +1,5 @@
 import { formatDuration } from '../core/units';
-import { distanceOf } from '../core/policy';
+import { distanceOf, hasLearnedScore } from '../core/policy';
 import type { AzurePolicies, CallerSettings, NativeLookup, NativePolicy } from '../policy/sources';
 import type { Settings } from './settings';
 
@@ -110,7 +110,7 @@ function thresholdWarnings({ semantic, minSimilarity, verify, bound }: NativeLoo
   if (!semantic) return [];
   const near = `similarity >= ${minSimilarity} (distance <= ${distanceOf(minSimilarity)})`;
   // Where a threshold is learned, the configured one is a floor in every mode.
-  const isThreshold = (verify === 'off' || verify === 'guards') && bound === undefined;
+  const isThreshold = !hasLearnedScore(verify) && bound === undefined;
   if (isThreshold && minSimilarity < LOOSE_THRESHOLD) {
     return [
       `${place} answers at ${near} with verify: ${verify}, where the similarity alone decides and questions with other answers match; ` +

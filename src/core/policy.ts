@@ -45,6 +45,13 @@ export type ClientDirective = (typeof CLIENT_DIRECTIVES)[number];
 export const VERIFY_MODES = ['off', 'guards', 'standard', 'strict'] as const;
 export type VerifyMode = (typeof VERIFY_MODES)[number];
 
+/** Modes with a learned score. In the others the similarity is the score, and decides. */
+export type ScoredMode = Extract<VerifyMode, 'standard' | 'strict'>;
+
+export function hasLearnedScore(mode: VerifyMode): mode is ScoredMode {
+  return mode === 'standard' || mode === 'strict';
+}
+
 /** How often semantic hits may be wrong, and the checks from which it is learned whether they are. */
 export interface BoundSettings {
   /** Greatest share of wrong answers among semantic hits, 0 to 1. */

@@ -1,6 +1,7 @@
+import { hasLearnedScore } from '../core/policy';
 import type { MissReason } from '../core/reason';
 import type { Verifier } from '../core/verifier';
-import { NEVER, plainThreshold, scoreIsSimilarity, scoreOf, type EmbeddedText, type Rule } from './judge';
+import { NEVER, plainThreshold, scoreOf, type EmbeddedText, type Rule } from './judge';
 import { blockOf, nearestRows, type Near, type VectorBlock } from './nearest';
 import { atHitRate, sweep, type CachePoint, type CacheSweep, type HitLabel, type LookedUp, type Offer } from './sweep';
 
@@ -60,7 +61,7 @@ export function searchAll(shape: CacheShape): SearchedShape {
 /** The rule, and plain cosine beside it, on the same candidates. */
 export function evaluateCache(shape: SearchedShape, rule: Rule, verifier: Verifier): CacheEvaluation {
   const { verified, cosine } = lookUpAll(shape, rule, verifier);
-  const ofRule = sweep(verified, rule.threshold, scoreIsSimilarity(rule.mode));
+  const ofRule = sweep(verified, rule.threshold, !hasLearnedScore(rule.mode));
   const ofCosine = sweep(cosine, plainThreshold(rule), true);
   return {
     queries: shape.queries.length,

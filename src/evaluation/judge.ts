@@ -1,6 +1,6 @@
 import { dot } from '../core/dot';
 import type { Embedding } from '../core/embedder';
-import type { VerifyMode } from '../core/policy';
+import { hasLearnedScore, type VerifyMode } from '../core/policy';
 import type { MissReason } from '../core/reason';
 import type { Verifier } from '../core/verifier';
 
@@ -18,7 +18,7 @@ export const PLAIN_SIMILARITY = 0.95;
 
 /** From where plain cosine is taken to serve beside a rule: in modes with a learned score the rule's similarity is but a floor. */
 export function plainThreshold({ mode, minSimilarity }: Pick<Rule, 'mode' | 'minSimilarity'>): number {
-  return scoreIsSimilarity(mode) ? minSimilarity : Math.max(minSimilarity, PLAIN_SIMILARITY);
+  return hasLearnedScore(mode) ? Math.max(minSimilarity, PLAIN_SIMILARITY) : minSimilarity;
 }
 
 /** A text with what the model makes of it. */
@@ -67,16 +67,12 @@ export function scoreOf(
   if (!(pair.similarity >= floorOf(mode, minSimilarity))) return { score: NEVER, refusal: 'below-threshold' };
   const { score, veto, weakness } = verifier.verify(pair, mode);
   if (veto !== undefined) return { score: NEVER, refusal: `verify-${veto}` };
-  return { score, refusal: scoreIsSimilarity(mode) ? 'below-threshold' : `verify-${weakness}` };
+  return { score, refusal: hasLearnedScore(mode) ? `verify-${weakness}` : 'below-threshold' };
 }
 
 /** Where the score is the similarity, the floor is the threshold itself, which is what an evaluation varies. */
 function floorOf(mode: VerifyMode, minSimilarity: number): number {
-  return scoreIsSimilarity(mode) ? -1 : minSimilarity;
-}
-
-export function scoreIsSimilarity(mode: VerifyMode): boolean {
-  return mode === 'off' || mode === 'guards';
+  return hasLearnedScore(mode) ? minSimilarity : -1;
 }
 
 /** Cosine similarity of two unit vectors, or why there is none. */

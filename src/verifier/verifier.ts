@@ -1,4 +1,4 @@
-import type { VerifyMode } from '../core/policy';
+import { hasLearnedScore, type VerifyMode } from '../core/policy';
 import type { Explanation, Pair, Verification, Verifier } from '../core/verifier';
 import { allVetoes, firstVeto } from './guards';
 import { featuresOf } from './score/features';
@@ -13,7 +13,7 @@ const GUARDS_VERSION = 2;
 export const verifier: Verifier = {
   identity: `guards-${GUARDS_VERSION}+score-${weights.id}`,
   threshold(mode, minSimilarity) {
-    return mode === 'standard' || mode === 'strict' ? weights.thresholds[mode] : minSimilarity;
+    return hasLearnedScore(mode) ? weights.thresholds[mode] : minSimilarity;
   },
   verify(pair, mode) {
     const [asked, stored] = textsOf(pair);
@@ -23,7 +23,7 @@ export const verifier: Verifier = {
   explain(pair, mode): Explanation {
     const [asked, stored] = textsOf(pair);
     const vetoes = mode === 'off' ? [] : allVetoes(asked, stored);
-    const shares = isScored(mode) ? sharesOf(featuresOf(asked, stored, pair.similarity)) : [];
+    const shares = hasLearnedScore(mode) ? sharesOf(featuresOf(asked, stored, pair.similarity)) : [];
     return { ...verification({ pair, mode, asked, stored, veto: vetoes[0] }), vetoes, shares };
   },
 };
@@ -39,14 +39,10 @@ interface Judged {
 function verification({ pair: { similarity }, mode, asked, stored, veto }: Judged): Verification {
   const known = asked.language !== undefined && stored.language !== undefined;
   const weakness = known ? 'low-score' : 'unknown-language';
-  if (!isScored(mode)) return { score: similarity, veto, weakness };
+  if (!hasLearnedScore(mode)) return { score: similarity, veto, weakness };
   // What is ruled out needs no score.
   const score = veto === undefined ? scoreOf(featuresOf(asked, stored, similarity), known) : 0;
   return { score, veto, weakness };
-}
-
-function isScored(mode: VerifyMode): boolean {
-  return mode === 'standard' || mode === 'strict';
 }
 
 function textsOf({ asked, stored }: Pair): readonly [Tokens, Tokens] {

@@ -1,8 +1,8 @@
 import type { Judges } from '../../src/app/judges';
 import type { Embedding } from '../../src/core/embedder';
-import { VERIFY_MODES, type LookupSettings, type VerifyMode } from '../../src/core/policy';
+import { hasLearnedScore, VERIFY_MODES, type LookupSettings, type VerifyMode } from '../../src/core/policy';
 import { evaluateCache, searchAll, type CacheEvaluation } from '../../src/evaluation/cache-shaped';
-import { judgePairs, PLAIN_SIMILARITY, scoreIsSimilarity, type Rule } from '../../src/evaluation/judge';
+import { judgePairs, PLAIN_SIMILARITY, type Rule } from '../../src/evaluation/judge';
 import { cacheShapeOf } from '../../src/evaluation/labelled-cache';
 import { evaluatePairs, type PairEvaluation } from '../../src/evaluation/pairs';
 import { cacheSetOf } from './cache-set';
@@ -46,7 +46,7 @@ export async function measure(
 
 /** Modes with a learned score look at what is near enough for the policy; in the others the similarity decides. */
 function ruleOf(mode: VerifyMode, { verifier }: Judges, lookup: Pick<LookupSettings, 'minSimilarity'>): Rule {
-  const minSimilarity = scoreIsSimilarity(mode) ? PLAIN_SIMILARITY : lookup.minSimilarity;
+  const minSimilarity = hasLearnedScore(mode) ? lookup.minSimilarity : PLAIN_SIMILARITY;
   return { mode, minSimilarity, threshold: verifier.threshold(mode, minSimilarity) };
 }
 
