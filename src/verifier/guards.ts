@@ -13,7 +13,7 @@ import { questionWord } from './guards/question-word';
 import { quoted } from './guards/quoted';
 import { scope } from './guards/scope';
 import { unit } from './guards/unit';
-import { inOneLanguage, type Tokens } from './tokens';
+import type { Tokens } from './tokens';
 
 /** One difference that makes two questions two. Pure and symmetric. */
 type Guard = (asked: Tokens, stored: Tokens) => GuardReason | undefined;
@@ -36,12 +36,11 @@ const GUARDS: readonly Guard[] = [
   content,
 ];
 
-/** The first difference that rules a hit out. Knows no similarity: it runs on candidates above the threshold. */
+/** Of texts that are read in one language, where they have one in common: the first difference that rules a hit out. Knows no similarity: it runs on candidates above the threshold. */
 export function firstVeto(asked: Tokens, stored: Tokens): GuardReason | undefined {
-  const [a, b] = inOneLanguage(asked, stored);
-  if (a.detected !== b.detected) return 'language';
+  if (asked.detected !== stored.detected) return 'language';
   for (const guard of GUARDS) {
-    const reason = guard(a, b);
+    const reason = guard(asked, stored);
     if (reason !== undefined) return reason;
   }
   return undefined;
@@ -49,7 +48,6 @@ export function firstVeto(asked: Tokens, stored: Tokens): GuardReason | undefine
 
 /** All of them. Texts in two languages have no words to compare. */
 export function allVetoes(asked: Tokens, stored: Tokens): readonly GuardReason[] {
-  const [a, b] = inOneLanguage(asked, stored);
-  if (a.detected !== b.detected) return ['language'];
-  return [...new Set(GUARDS.flatMap((guard) => guard(a, b) ?? []))];
+  if (asked.detected !== stored.detected) return ['language'];
+  return [...new Set(GUARDS.flatMap((guard) => guard(asked, stored) ?? []))];
 }

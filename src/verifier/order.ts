@@ -73,16 +73,8 @@ function movedPhrases(a: readonly Step[], b: readonly Step[]): boolean {
 
 /** Two long parts changed places as wholes: a clause put first. A swap of roles exchanges less. */
 function movedClause(left: readonly Step[], right: readonly Step[]): boolean {
-  const a = left.filter((s) => s.kind === 'matter');
-  const b = right.filter((s) => s.kind === 'matter');
-  if (a.length !== b.length) return false;
-  const head = commonHead(a, b);
-  const tail = commonHead(a.slice(head).reverse(), b.slice(head).reverse());
-  const middle = b.slice(head, b.length - tail);
-  const goal = spell(a.slice(head, a.length - tail));
-  const cut = a[head] ? middle.findIndex((step) => step.text === a[head]?.text) : -1;
-  if (cut < MIN_CLAUSE || middle.length - cut < MIN_CLAUSE) return false;
-  return spell([...middle.slice(cut), ...middle.slice(0, cut)]) === goal;
+  const turned = turnedParts(matterOf(left), matterOf(right));
+  return turned !== undefined && Math.min(...turned) >= MIN_CLAUSE;
 }
 
 /**
@@ -90,14 +82,24 @@ function movedClause(left: readonly Step[], right: readonly Step[]): boolean {
  * well swap roles ("what eats a wolf").
  */
 export function isMovedBlock(left: readonly Step[], right: readonly Step[]): boolean {
-  const a = left.filter((s) => s.kind === 'matter');
-  const b = right.filter((s) => s.kind === 'matter');
-  if (a.length !== b.length || a.length < MIN_CLAUSE) return false;
+  const a = matterOf(left);
+  return a.length >= MIN_CLAUSE && turnedParts(a, matterOf(right)) !== undefined;
+}
+
+function matterOf(steps: readonly Step[]): readonly Step[] {
+  return steps.filter((s) => s.kind === 'matter');
+}
+
+/** The lengths of the two parts of `b` that make `a` when they change places, between what both begin and end with. */
+function turnedParts(a: readonly Step[], b: readonly Step[]): readonly [number, number] | undefined {
+  if (a.length !== b.length) return undefined;
   const head = commonHead(a, b);
   const tail = commonHead(a.slice(head).reverse(), b.slice(head).reverse());
   const middle = b.slice(head, b.length - tail);
   const cut = middle.findIndex((step) => step.text === a[head]?.text);
-  return cut > 0 && spell([...middle.slice(cut), ...middle.slice(0, cut)]) === spell(a.slice(head, a.length - tail));
+  if (cut <= 0) return undefined;
+  const turned = spell([...middle.slice(cut), ...middle.slice(0, cut)]);
+  return turned === spell(a.slice(head, a.length - tail)) ? [cut, middle.length - cut] : undefined;
 }
 
 function phrases(steps: readonly Step[]): ReadonlyMap<string, string> {

@@ -81,8 +81,8 @@ function asksOfOther(asked: Tokens, stored: Tokens): boolean {
     const theirs = ownedBy(stored, b);
     return [...ownedBy(asked, a)].some((thing) => theirs.has(thing) && !ownedBy(stored, a).has(thing));
   };
-  const isGeneral = questionForm(asked).kind === WAY || questionForm(stored).kind === WAY;
-  return !isGeneral && (isOf(mine, yours) || isOf(yours, mine));
+  if (!isOf(mine, yours) && !isOf(yours, mine)) return false;
+  return questionForm(asked).kind !== WAY && questionForm(stored).kind !== WAY;
 }
 
 function ownedBy({ tokens }: Tokens, owner: ReadonlySet<string>): ReadonlySet<string> {

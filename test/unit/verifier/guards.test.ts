@@ -1,7 +1,5 @@
 import fc from 'fast-check';
 import { GUARD_REASONS } from '../../../src/core/reason';
-import { firstVeto } from '../../../src/verifier/guards';
-import { tokenise } from '../../../src/verifier/tokens';
 import { ACCEPTED } from './accepted-pairs';
 import { HARD, SLIP_THROUGH } from './hard-pairs';
 import { de } from './languages/de';
@@ -9,10 +7,7 @@ import { es } from './languages/es';
 import { fr } from './languages/fr';
 import { other } from './languages/other';
 import { REFUSED } from './refused-pairs';
-
-function vetoOf(a: string, b: string): string | undefined {
-  return firstVeto(tokenise(a), tokenise(b));
-}
+import { vetoOf } from './veto-of';
 
 describe('a pair that differs in what it asks for', () => {
   for (const reason of GUARD_REASONS)

@@ -1,5 +1,4 @@
-import { firstVeto } from '../../../src/verifier/guards';
-import { tokenise } from '../../../src/verifier/tokens';
+import { vetoOf } from './veto-of';
 
 const DOCUMENT =
   'The harbour of Lisbon grew fast after 1755. Stone quays replaced the wooden piers, and 14 cranes were bought from ' +
@@ -116,10 +115,6 @@ const CHANGES: readonly (readonly [string, readonly Change[]])[] = [
     ],
   ],
 ];
-
-function vetoOf(a: string, b: string): string | undefined {
-  return firstVeto(tokenise(a), tokenise(b));
-}
 
 describe.each(CHANGES)('a long prompt: %.30s…', (prompt, changes) => {
   it.each(changes)('is another one with "%s" for "%s"', (from, to) => {
