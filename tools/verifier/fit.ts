@@ -17,6 +17,11 @@ export interface Fitted {
   readonly bias: number;
 }
 
+/** Of a row. */
+export function logOddsOf({ weights, bias }: Fitted, row: readonly number[]): number {
+  return row.reduce((sum, value, i) => sum + value * (weights[i] ?? 0), bias);
+}
+
 const STEPS = 4000;
 
 /**

@@ -5,12 +5,14 @@
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { separationOf } from '../../src/evaluation/curve';
+import { rankingOf } from '../../src/evaluation/ranking';
 import { FEATURES } from '../../src/verifier/score/features';
 import { projectRoot } from '../harness/project-root';
 import { embedRemembering } from '../quality/embedding-cache';
 import { openDefaultJudges } from '../quality/judges';
 import { chance } from './chance';
-import { fit, type Fitted } from './fit';
+import { fit, logOddsOf, type Fitted } from './fit';
 import { neighbourPairs } from './neighbours';
 import { madePairs } from './pairs';
 import { paraphrases, sources } from './sources';
@@ -108,17 +110,11 @@ function write({ known, fitted, thresholds, embedder }: Result): void {
 
 /** Of a fit that has not seen the pairs it ranks. */
 function heldOutAuc(open: readonly Measured[]): number {
-  const { weights, bias } = fitOf(open.filter((_, i) => i % FOLD !== 0));
-  const ranked = open
-    .filter((_, i) => i % FOLD === 0)
-    .map(({ row, same }) => ({ same, logOdds: row.reduce((sum, value, i) => sum + value * (weights[i] ?? 0), bias) }))
-    .sort((x, y) => x.logOdds - y.logOdds);
-  let ranks = 0;
-  ranked.forEach(({ same }, i) => {
-    if (same) ranks += i + 1;
-  });
-  const positives = ranked.filter(({ same }) => same).length;
-  return (ranks - (positives * (positives + 1)) / 2) / (positives * (ranked.length - positives));
+  const fitted = fitOf(open.filter((_, i) => i % FOLD !== 0));
+  const unseen = open.filter((_, i) => i % FOLD === 0);
+  const { auc } = separationOf(rankingOf(unseen.map(({ row, same }) => ({ same, score: logOddsOf(fitted, row) }))));
+  if (auc === undefined) throw new Error('no pairs of both kinds are left to see what the score is worth');
+  return auc;
 }
 
 function rounded(value: number): number {
