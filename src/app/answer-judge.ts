@@ -12,7 +12,9 @@ export function openAnswerJudge(
   if (settings === undefined) return undefined;
   const { url, model, apiKeyFile, timeoutMs } = settings;
   return createChatJudge({
-    ...{ url, model, timeoutMs },
+    url,
+    model,
+    timeoutMs,
     apiKey: apiKeyFile === undefined ? undefined : readKey(apiKeyFile),
     failed: (error) => {
       failed('judge', error);

@@ -133,8 +133,12 @@ export function buildApp(settings: Settings, policies: PoliciesInForce, logger: 
     stops.push(() => opened.store.close());
 
     const learned = createThresholds({
-      ...{ log: opened.labels, createLearner: createThresholdLearner },
-      ...{ embedder: model.identity, verifier, clock, failed },
+      log: opened.labels,
+      createLearner: createThresholdLearner,
+      embedder: model.identity,
+      verifier,
+      clock,
+      failed,
     });
     thresholds = learned;
     learned.start();

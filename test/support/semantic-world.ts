@@ -6,6 +6,7 @@ import type { LookupSettings } from '../../src/core/policy';
 import type { Verifier } from '../../src/core/verifier';
 import { createCodec } from '../../src/dialects/codec';
 import { verifier as real } from '../../src/verifier/verifier';
+import { answering, oneVectorEmbedder } from './chat-call';
 import { NO_CHECKS } from './checking';
 import { lookupSettings } from './policies';
 
@@ -20,14 +21,7 @@ export interface SemanticWorld {
 }
 
 const SIMILARITY = 0.97;
-const ANSWER = Buffer.from(
-  JSON.stringify({
-    id: 'c',
-    object: 'chat.completion',
-    choices: [{ index: 0, message: { role: 'assistant', content: 'Like this.' }, finish_reason: 'stop' }],
-    usage: { prompt_tokens: 1, completion_tokens: 1 },
-  }),
-);
+const ANSWER = answering('Like this.');
 
 /** The score is the similarity in every mode. */
 const GUARDS_ONLY: Verifier = {
@@ -59,13 +53,7 @@ export function semanticWorld(): SemanticWorld {
       codec,
       verifier: GUARDS_ONLY,
       clock: systemClock,
-      embedder: {
-        identity: 'e',
-        dims: 1,
-        waiting: 0,
-        embed: () => Promise.resolve({ kind: 'vector', vector: new Float32Array([1]) }),
-        close: () => Promise.resolve(),
-      },
+      embedder: oneVectorEmbedder(),
       store: {
         get: ({ id }) => Promise.resolve(stored.includes(id) ? entryOf(id) : undefined),
         nearest: () => Promise.resolve(stored.map((text) => ({ ...entryOf(text), similarity: SIMILARITY }))),

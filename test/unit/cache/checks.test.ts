@@ -1,11 +1,12 @@
 import { createCache, type Cache } from '../../../src/cache/cache';
 import type { DecisionRecord } from '../../../src/core/decision';
 import type { Candidate, Entry, EntryFilter, EntryKey, EntryStore } from '../../../src/core/entry';
-import type { RequestHead, ResponseHead } from '../../../src/core/exchange';
+import type { ResponseHead } from '../../../src/core/exchange';
 import type { BoundSettings } from '../../../src/core/policy';
 import { createCodec } from '../../../src/dialects/codec';
 import type { NativeLookup } from '../../../src/policy/sources';
 import { verifier } from '../../../src/verifier/verifier';
+import { ANSWER_HEAD, answering, CHAT_HEAD, oneVectorEmbedder } from '../../support/chat-call';
 import { BOUND, scriptedChecking, type ScriptedChecking } from '../../support/checking';
 import { CACHE_LIMITS } from '../../support/limits';
 import { compiledSet, lookupSettings, policySettings } from '../../support/policies';
@@ -14,28 +15,8 @@ const STORED_TEXT = 'How can I reset my password?';
 const ASKED_TEXT = 'How do I reset my password?';
 const SIMILARITY = 0.97;
 
-const answering = (content: string): Buffer =>
-  Buffer.from(
-    JSON.stringify({
-      id: 'c',
-      object: 'chat.completion',
-      choices: [{ index: 0, message: { role: 'assistant', content }, finish_reason: 'stop' }],
-      usage: { prompt_tokens: 1, completion_tokens: 1 },
-    }),
-  );
-
 const codec = createCodec({ offloadBytes: 1_000_000, maxDecodedBytes: 1_000_000 });
 afterAll(() => codec.close());
-
-const head: RequestHead = {
-  method: 'POST',
-  authority: 'h',
-  path: '/v1/chat/completions',
-  query: '',
-  headers: new Map(),
-  directives: { noStore: false, noCache: false, onlyIfCached: false },
-};
-const ok: ResponseHead = { status: 200, headers: new Map([['content-type', 'application/json']]), fromUpstream: true };
 
 /** A store with one entry near every question. */
 interface World {
@@ -117,13 +98,7 @@ function world({ checking, bound = BOUND, lookup = {}, similarity = SIMILARITY }
       store,
       verifier: { ...verifier, verify: (pair, mode) => verifier.verify(pair, mode === 'off' ? mode : 'guards') },
       clock: { now: () => Date.now(), monotonic: () => performance.now() },
-      embedder: {
-        identity: 'e',
-        dims: 1,
-        waiting: 0,
-        embed: async () => ({ kind: 'vector', vector: new Float32Array([1]) }),
-        close: async () => undefined,
-      },
+      embedder: oneVectorEmbedder(),
       observer: {
         decided: (record) => made.records.push(record),
         swept: () => undefined,
@@ -155,10 +130,10 @@ async function settled(cache: Cache): Promise<void> {
 /** A call, and where it went upstream the answer to it. Resolves to verdict and reason when all that follows is done. */
 async function exchange(
   { cache, records }: World,
-  { content = 'Click on "forgot".', response = ok, directives = {} }: Exchange = {},
+  { content = 'Click on "forgot".', response = ANSWER_HEAD, directives = {} }: Exchange = {},
 ): Promise<string> {
   const session = cache.open('x-1');
-  session.onRequestHead({ ...head, directives: { ...head.directives!, ...directives } }, true);
+  session.onRequestHead({ ...CHAT_HEAD, directives: { ...CHAT_HEAD.directives!, ...directives } }, true);
   const request = { model: 'm', messages: [{ role: 'user', content: ASKED_TEXT }] };
   const decision = await session.onRequestBody(Buffer.from(JSON.stringify(request)), true, () => undefined);
   if (decision.kind === 'continue' && session.onResponseHead(response, true)) {
@@ -281,7 +256,7 @@ describe('a candidate below the learned threshold', () => {
 
 describe('a comparison', () => {
   it.each<[string, Exchange]>([
-    ['failed', { response: { ...ok, status: 503 } }],
+    ['failed', { response: { ...ANSWER_HEAD, status: 503 } }],
     ['gave nothing that is kept', { content: '' }],
   ])('is counted as dropped when the upstream %s', async (_what, of) => {
     const checking = drawn();
@@ -294,7 +269,7 @@ describe('a comparison', () => {
     const checking = drawn();
     const { cache } = world({ checking });
     const session = cache.open('x');
-    session.onRequestHead(head, true);
+    session.onRequestHead(CHAT_HEAD, true);
     const request = Buffer.from(JSON.stringify({ model: 'm', messages: [{ role: 'user', content: ASKED_TEXT }] }));
     await session.onRequestBody(request, true, () => undefined);
     session.end('aborted');
@@ -308,11 +283,11 @@ describe('a comparison', () => {
     const checking = drawn();
     const it = world({ checking });
     const session = it.cache.open('x');
-    session.onRequestHead(head, true);
+    session.onRequestHead(CHAT_HEAD, true);
     const request = Buffer.from(JSON.stringify({ model: 'm', messages: [{ role: 'user', content: ASKED_TEXT }] }));
     await session.onRequestBody(request, true, () => undefined);
     it.held = { createdAt: 2000 } as Entry;
-    session.onResponseHead(ok, true);
+    session.onResponseHead(ANSWER_HEAD, true);
     session.onResponseChunk(answering('Something else.'));
     session.onResponseEnd();
     session.end('aborted');
@@ -332,10 +307,10 @@ describe('a comparison', () => {
     const content = 'Click on the number 4 on top.';
     const calls = Array.from({ length: 210 }, async (_, i) => {
       const session = it.cache.open(`x-${i}`);
-      session.onRequestHead(head, true);
+      session.onRequestHead(CHAT_HEAD, true);
       const request = Buffer.from(JSON.stringify({ model: 'm', messages: [{ role: 'user', content: ASKED_TEXT }] }));
       await session.onRequestBody(request, true, () => undefined);
-      session.onResponseHead(ok, true);
+      session.onResponseHead(ANSWER_HEAD, true);
       session.onResponseChunk(answering(content));
       session.onResponseEnd();
       await new Promise(setImmediate);

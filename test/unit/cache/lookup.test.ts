@@ -5,20 +5,14 @@ import type { Candidate, Entry } from '../../../src/core/entry';
 import { EmbedderBusyError, StoreError, StoreUnavailableError } from '../../../src/core/errors';
 import { createCodec } from '../../../src/dialects/codec';
 import { verifier } from '../../../src/verifier/verifier';
+import { answering, oneVectorEmbedder } from '../../support/chat-call';
 import { NO_CHECKS } from '../../support/checking';
 import { lookupSettings } from '../../support/policies';
 
 /** A store and an embedder that lie, fail or hang: the subject here is that nothing wrong is served whatever they do. */
 const NOW = 1_000_000;
 const QUESTION = 'How do I reset my password?';
-const BODY = Buffer.from(
-  JSON.stringify({
-    id: 'c',
-    object: 'chat.completion',
-    choices: [{ index: 0, message: { role: 'assistant', content: 'Like this.' }, finish_reason: 'stop' }],
-    usage: { prompt_tokens: 1, completion_tokens: 1 },
-  }),
-);
+const BODY = answering('Like this.');
 
 const entry = (change: Partial<Entry> = {}): Entry => ({
   id: 'near',
@@ -78,18 +72,11 @@ interface World {
 }
 
 function deps(world: World, failures: string[] = []): LookupDeps {
-  const vector: Embedding = { kind: 'vector', vector: new Float32Array([1]) };
   return {
     codec,
     verifier,
     clock: { now: () => NOW, monotonic: () => 0 },
-    embedder: {
-      identity: 'e',
-      dims: 1,
-      waiting: 0,
-      embed: world.embed ?? (() => Promise.resolve(vector)),
-      close: () => Promise.resolve(),
-    },
+    embedder: oneVectorEmbedder(world.embed),
     store: {
       get: world.get ?? (({ id }) => Promise.resolve(world.entries?.find((one) => one.id === id))),
       nearest: () => Promise.resolve(world.candidates ?? []),

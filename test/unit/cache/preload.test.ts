@@ -7,6 +7,7 @@ import { StoreError } from '../../../src/core/errors';
 import type { LookupSettings } from '../../../src/core/policy';
 import { createCodec } from '../../../src/dialects/codec';
 import { verifier } from '../../../src/verifier/verifier';
+import { oneVectorEmbedder } from '../../support/chat-call';
 import { NO_CHECKS } from '../../support/checking';
 import { CACHE_LIMITS } from '../../support/limits';
 import { compiledSet, lookupSettings, policySettings } from '../../support/policies';
@@ -49,7 +50,7 @@ function bench(
       store,
       verifier,
       clock: { now: () => NOW, monotonic: () => performance.now() },
-      embedder: { identity: 'e', dims: 1, waiting: 0, embed, close: () => Promise.resolve() },
+      embedder: oneVectorEmbedder(embed),
       observer: { decided: () => undefined, swept: () => undefined, failed: (where) => failures.push(where) },
       privacy: { ...privacy, prompts: faults.prompts ?? 'clear' },
       limits: CACHE_LIMITS,

@@ -3,32 +3,16 @@ import type { CacheOptions } from '../../../src/cache/cache-core';
 import type { CacheSession } from '../../../src/cache/session';
 import type { DecisionRecord } from '../../../src/core/decision';
 import type { Entry, EntryStore } from '../../../src/core/entry';
-import type { RequestHead, ResponseHead } from '../../../src/core/exchange';
 import { createCodec } from '../../../src/dialects/codec';
 import { verifier } from '../../../src/verifier/verifier';
+import { ANSWER_HEAD, answering, CHAT_HEAD, oneVectorEmbedder } from '../../support/chat-call';
 import { NO_CHECKS } from '../../support/checking';
 import { CACHE_LIMITS } from '../../support/limits';
 import { compiledSet, lookupSettings, policySettings } from '../../support/policies';
 
 /** How a session ends when its surroundings fail: each exchange gives one record, and the call goes on. */
-const ANSWER = Buffer.from(
-  JSON.stringify({
-    id: 'c',
-    object: 'chat.completion',
-    choices: [{ index: 0, message: { role: 'assistant', content: 'Yes.' }, finish_reason: 'stop' }],
-    usage: { prompt_tokens: 1, completion_tokens: 1 },
-  }),
-);
+const ANSWER = answering('Yes.');
 const REQUEST = Buffer.from(JSON.stringify({ model: 'm', messages: [{ role: 'user', content: 'Is it?' }] }));
-const head: RequestHead = {
-  method: 'POST',
-  authority: 'h',
-  path: '/v1/chat/completions',
-  query: '',
-  headers: new Map(),
-  directives: { noStore: false, noCache: false, onlyIfCached: false },
-};
-const ok: ResponseHead = { status: 200, headers: new Map([['content-type', 'application/json']]), fromUpstream: true };
 const never = (): Promise<never> => new Promise(() => undefined);
 
 const codec = createCodec({ offloadBytes: 1_000_000, maxDecodedBytes: 1_000_000 });
@@ -65,13 +49,7 @@ function bench(
       store,
       verifier,
       clock: { now: () => Date.now(), monotonic: () => performance.now() },
-      embedder: {
-        identity: 'e',
-        dims: 1,
-        waiting: 0,
-        embed: () => Promise.resolve({ kind: 'vector', vector: new Float32Array([1]) }),
-        close: () => Promise.resolve(),
-      },
+      embedder: oneVectorEmbedder(),
       observer: {
         decided: (record) => records.push(record),
         swept: () => undefined,
@@ -90,12 +68,12 @@ function bench(
 }
 
 async function ask({ session }: Bench): Promise<string> {
-  session.onRequestHead(head, true);
+  session.onRequestHead(CHAT_HEAD, true);
   return (await session.onRequestBody(REQUEST, true, () => undefined)).kind;
 }
 
 async function answer({ session, cache }: Bench, body = ANSWER): Promise<void> {
-  session.onResponseHead(ok, true);
+  session.onResponseHead(ANSWER_HEAD, true);
   session.onResponseChunk(body);
   session.onResponseEnd();
   session.end('aborted');
@@ -132,10 +110,10 @@ describe('a session', () => {
   ])('heeds whether a call is %s', async (_what, origin, outcome) => {
     const it = bench();
     const headers = new Map(origin === undefined ? [] : [['origin', origin]]);
-    it.session.onRequestHead({ ...head, headers }, true);
+    it.session.onRequestHead({ ...CHAT_HEAD, headers }, true);
     await it.session.onRequestBody(REQUEST, true, () => undefined);
-    const cors = new Map([...ok.headers, ['access-control-allow-origin', '*']]);
-    if (it.session.onResponseHead({ ...ok, headers: cors }, true)) {
+    const cors = new Map([...ANSWER_HEAD.headers, ['access-control-allow-origin', '*']]);
+    if (it.session.onResponseHead({ ...ANSWER_HEAD, headers: cors }, true)) {
       it.session.onResponseChunk(ANSWER);
       it.session.onResponseEnd();
     }
@@ -152,14 +130,18 @@ describe('a session', () => {
   });
 
   it.each<[string, (it: Bench) => unknown, unknown[]]>([
-    ['before the body', ({ session }) => session.onRequestHead(head, true), []],
-    ['after a bypass', ({ session }) => session.onRequestHead(head, false), [['no-body', refused('lookup-not-run')]]],
+    ['before the body', ({ session }) => session.onRequestHead(CHAT_HEAD, true), []],
+    [
+      'after a bypass',
+      ({ session }) => session.onRequestHead(CHAT_HEAD, false),
+      [['no-body', refused('lookup-not-run')]],
+    ],
     ['before the response', ask, [['no-entry', refused('aborted')]]],
     [
       'within the response',
       async (it) => {
         await ask(it);
-        it.session.onResponseHead(ok, true);
+        it.session.onResponseHead(ANSWER_HEAD, true);
         it.session.onResponseChunk(ANSWER.subarray(0, 10));
       },
       [['no-entry', refused('aborted')]],
@@ -178,7 +160,7 @@ describe('a session', () => {
     const it = bench({ lookup: { coalesceMs: 60_000 } });
     await ask(it);
     const follower = it.cache.open('y');
-    follower.onRequestHead(head, true);
+    follower.onRequestHead(CHAT_HEAD, true);
     let decision: Promise<{ kind: string }> | undefined;
     await new Promise((waits) => {
       decision = follower.onRequestBody(REQUEST, true, waits);
@@ -195,13 +177,13 @@ describe('a session', () => {
     });
     const it = bench({ store: { put: () => putting } });
     await ask(it);
-    it.session.onResponseHead(ok, true);
+    it.session.onResponseHead(ANSWER_HEAD, true);
     it.session.onResponseChunk(ANSWER);
     it.session.onResponseEnd();
     await new Promise(setImmediate);
     await new Promise(setImmediate);
     const next = it.cache.open('y');
-    next.onRequestHead(head, true);
+    next.onRequestHead(CHAT_HEAD, true);
     expect((await next.onRequestBody(REQUEST, true, () => undefined)).kind).toBe('replay');
     written();
     await it.cache.drained();
