@@ -65,6 +65,7 @@ export class CacheSession {
   private readonly phases: PhaseTimes = {};
   private run: PolicyRun | undefined;
   private problem: string | undefined;
+  private upstreamMs: number | undefined;
   private dialect: DialectByHead | undefined;
   private question: Question | undefined;
   private outcome: Hit | Miss | undefined;
@@ -154,6 +155,7 @@ export class CacheSession {
     const body = copy.take();
     this.phase = { name: 'ended' };
     const upstreamMs = this.core.clock.monotonic() - plan.sentAt;
+    this.upstreamMs = upstreamMs;
     const { tried } = this;
     const accepted = this.core.writes.enqueue({
       // What the copy takes, which may be more than it holds.
@@ -307,6 +309,7 @@ export class CacheSession {
       partition: this.question?.partition,
       form: this.question?.request.rendering.form,
       store,
+      upstreamMs: this.upstreamMs,
       phases: this.phases,
       saved: hit && {
         promptTokens: hit.entry.completion.usage?.promptTokens ?? 0,

@@ -21,7 +21,8 @@ export function liveChanges(running: Settings, wanted: Settings): LiveChanges {
     apis: wanted.apis,
     callers: wanted.callers,
     headers: wanted.headers,
-    log: wanted.log,
+    log: Object.freeze({ ...running.log, level: wanted.log.level }),
+    prices: wanted.prices,
     credentialHeaders: wanted.credentialHeaders,
     limits: Object.freeze({ ...running.limits, lookupBudgetMs: wanted.limits.lookupBudgetMs }),
   });

@@ -1,4 +1,4 @@
-import type { LogLevel } from '../core/log-level';
+import type { LogFormat, LogLevel } from '../core/log-level';
 import type { ApiSettings, AzurePolicies, CallerSettings, NativePolicy } from '../policy/sources';
 import type { PromptsKept } from '../core/prompts';
 
@@ -36,10 +36,57 @@ export interface ListenSettings {
   readonly tls: TlsSettings | undefined;
 }
 
+/** The operator's HTTP endpoint. Paths are of files; `undefined`: not given. docs/security.md says who may do what. */
 export interface AdminSettings {
   readonly address: TcpAddress;
-  /** File with the token that lets operators read and change entries; `undefined`: nobody may. */
+  /** Token with every right. */
   readonly tokenFile: string | undefined;
+  /** Token that reads, and changes nothing. */
+  readonly readTokenFile: string | undefined;
+  /** Token that sees numbers and policies only. */
+  readonly viewTokenFile: string | undefined;
+  /** `undefined`: in the clear. */
+  readonly tls: AdminTlsSettings | undefined;
+  /** File to which changes are appended besides the log. */
+  readonly auditFile: string | undefined;
+}
+
+/** TLS of the admin address. Whoever has a certificate of `clientCaFile` may view. */
+export interface AdminTlsSettings extends TlsSettings {
+  /** Names in certificates (DNS or URI) whose owners may read. */
+  readonly readers: readonly string[];
+  /** Names in certificates whose owners may read and change. */
+  readonly changers: readonly string[];
+}
+
+/** Where spans go. */
+export interface TracingSettings {
+  /** URL of an OTLP/HTTP receiver of traces; `undefined`: there are no spans. */
+  readonly endpoint: string | undefined;
+  /** File with headers for it, a line "name: value" each. */
+  readonly headersFile: string | undefined;
+  /** Share of exchanges that get a span where no caller has decided, 0 to 1. */
+  readonly rootShare: number;
+  readonly serviceName: string;
+}
+
+/** Prices of models, per million tokens. */
+export interface PriceSettings {
+  /** ISO 4217. */
+  readonly currency: string;
+  /** When the prices of `models` were looked up, YYYY-MM-DD. */
+  readonly asOf: string | undefined;
+  /** Tried before the shipped ones. */
+  readonly models: readonly ModelPrice[];
+  /** Whether the shipped ones (USD) apply to other models. */
+  readonly shipped: boolean;
+}
+
+export interface ModelPrice {
+  /** Name of a model, with "*" for any characters. */
+  readonly model: string;
+  readonly prompt: number;
+  readonly completion: number;
 }
 
 export interface EmbeddingSettings {
@@ -169,6 +216,8 @@ export interface HeaderSettings {
 
 export interface LogSettings {
   readonly level: LogLevel;
+  /** `pretty` is for people. */
+  readonly format: LogFormat;
 }
 
 /** The whole configuration: validated, in base units, frozen. docs/configuration.md explains each key. */
@@ -195,6 +244,8 @@ export interface Settings {
   readonly annotations: AnnotationSettings;
   /** `undefined`: there is none. */
   readonly judge: JudgeSettings | undefined;
+  readonly tracing: TracingSettings;
+  readonly prices: PriceSettings;
 }
 
 export interface AnnotationSettings {

@@ -45,6 +45,8 @@ export interface DecisionRecord {
   readonly partition: string | undefined;
   readonly form: 'json' | 'sse' | undefined;
   readonly store: StoreOutcome | undefined;
+  /** How long the upstream took, ms, its whole answer included; only of answers that were copied to their end. */
+  readonly upstreamMs: number | undefined;
   readonly phases: Readonly<PhaseTimes>;
   /** Saved by a hit: the original's tokens and upstream time. */
   readonly saved:

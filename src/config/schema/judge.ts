@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { JudgeSettings } from '../settings';
-import { file, optional, text } from './scalars';
+import { file, httpUrl, optional, text } from './scalars';
 import { duration } from './units';
 
 const URL_RULE =
   'must be the URL of a Chat Completions endpoint, such as https://api.example.com/v1/chat/completions, without user and password';
 const SECOND = 1000;
 
-const url = z.string({ error: URL_RULE }).refine(isEndpoint, { error: URL_RULE });
+const url = httpUrl(URL_RULE);
 
 /** Who says whether two answers say the same, where texts alone do not tell. */
 export const judge = z
@@ -24,9 +24,3 @@ export const judge = z
     context.addIssue({ code: 'custom', message: 'url and model go together: where to ask, and whom' });
     return z.NEVER;
   });
-
-function isEndpoint(value: string): boolean {
-  if (!URL.canParse(value)) return false;
-  const { protocol, username, password } = new URL(value);
-  return /^https?:$/.test(protocol) && username === '' && password === '';
-}

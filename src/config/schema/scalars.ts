@@ -37,6 +37,17 @@ const FILE_RULE = 'must be the absolute path of a file';
 /** Whether the file is there is seen when it is read. */
 export const file = z.string({ error: FILE_RULE }).refine(isAbsolute, { error: FILE_RULE });
 
+/** The URL of an HTTP endpoint. User and password belong into files, so that no message shows them. */
+export function httpUrl(rule: string): z.ZodType<string> {
+  return z.string({ error: rule }).refine(isHttpUrl, { error: rule });
+}
+
+function isHttpUrl(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol, username, password } = new URL(value);
+  return /^https?:$/.test(protocol) && username === '' && password === '';
+}
+
 /** One of a closed list of words. */
 export function oneOf<const T extends readonly [string, ...string[]]>(words: T): z.ZodType<T[number]> {
   return z.enum(words, { error: `must be one of ${words.join(', ')}` });

@@ -1,16 +1,19 @@
 import { z } from 'zod';
-import { LOG_LEVELS } from '../../core/log-level';
+import { LOG_FORMATS, LOG_LEVELS } from '../../core/log-level';
 import type { LimitSettings, Settings } from '../settings';
 import type { ConfiguredApi } from './apis';
-import { listenAddress, tcpAddress } from './address';
+import { listenAddress } from './address';
+import { admin } from './admin';
 import { apis } from './apis';
 import { azure, type AzureFiles } from './azure';
 import { callers } from './callers';
 import { judge } from './judge';
 import { policies } from './policies';
+import { prices } from './prices';
 import { file, fileMode, headerNames, onOff, oneOf, optional, text, whole } from './scalars';
 import { store } from './store';
 import { tls } from './tls';
+import { tracing } from './tracing';
 import { duration, size } from './units';
 
 const GiB = 2 ** 30;
@@ -21,10 +24,6 @@ const HOUR = 60 * MINUTE;
 const listen = z
   .strictObject({ address: listenAddress, 'socket-mode': fileMode, tls })
   .transform((raw) => ({ address: raw.address, socketMode: raw['socket-mode'], tls: raw.tls }));
-
-const admin = z
-  .strictObject({ address: tcpAddress, 'token-file': optional(file) })
-  .transform((raw) => ({ address: raw.address, tokenFile: raw['token-file'] }));
 
 const MODEL_FOLDER = "must be the path of the model's folder";
 
@@ -91,7 +90,7 @@ export const settingsSchema = z
     limits,
     headers: z.strictObject({ enabled: onOff }),
     'credential-headers': headerNames,
-    log: z.strictObject({ level: oneOf(LOG_LEVELS) }),
+    log: z.strictObject({ level: oneOf(LOG_LEVELS), format: oneOf(LOG_FORMATS) }),
     policies,
     'policy-files': z.array(text('must be the path of a file'), { error: 'must be a list of files' }),
     azure: azure.optional(),
@@ -99,6 +98,8 @@ export const settingsSchema = z
     callers,
     annotations: z.strictObject({ file: optional(file) }),
     judge,
+    tracing,
+    prices,
   })
   .transform((raw): ConfiguredSettings => {
     const { 'credential-headers': credentialHeaders, 'policy-files': policyFiles, azure: documents, ...same } = raw;

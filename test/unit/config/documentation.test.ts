@@ -9,9 +9,10 @@ import { CEL_STRUCTS, CEL_VALUES } from '../../../src/policy/native/cel-variable
 const DOCUMENT = readFileSync(join(process.cwd(), 'docs/configuration.md'), 'utf8');
 const EXAMPLE = join(process.cwd(), 'deploy/config/config.yaml');
 const CLUSTER_EXAMPLE = join(process.cwd(), 'deploy/config/elasticsearch.yaml');
-const SECTION = /^(listen|admin|embedding|verify|store|sweeper|limits|headers|log|azure|callers|annotations|judge)$/;
+const SECTION =
+  /^(listen|admin|embedding|verify|store|sweeper|limits|headers|log|azure|callers|annotations|judge|tracing|prices)$/;
 /** Keys whose default is not in `DEFAULTS`. */
-const BY_SCHEMA = /^(policies|azure)\b|\[\]|^(store\.encryption|listen\.tls)$/;
+const BY_SCHEMA = /^(policies|azure)\b|\[\]|^(store\.encryption|(listen|admin)\.tls)$/;
 /** Sections of keys that only one kind of store has, or that have another default there. */
 const KIND_OF_SECTION: Readonly<Record<string, string>> = {
   'Embedded store': 'embedded',

@@ -32,7 +32,7 @@ describe('liveChanges', () => {
     ]);
     expect(changes.settings).toEqual({
       ...running,
-      log: { level: 'debug' },
+      log: { level: 'debug', format: 'json' },
       headers: { enabled: false },
       credentialHeaders: ['x-user'],
       limits: { ...running.limits, lookupBudgetMs: 80 },

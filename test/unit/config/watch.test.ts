@@ -107,7 +107,10 @@ describe('watchSettings', () => {
     return expect(reload).resolves.toEqual([
       expect.objectContaining({
         of: 'configuration',
-        settings: expect.objectContaining({ store: expect.objectContaining({ path: '/a' }), log: { level: 'debug' } }),
+        settings: expect.objectContaining({
+          store: expect.objectContaining({ path: '/a' }),
+          log: { level: 'debug', format: 'json' },
+        }),
         warnings: ['store.path changed: needs a restart; until then the old value stays'],
       }),
     ]);

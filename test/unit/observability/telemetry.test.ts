@@ -33,6 +33,7 @@ const HIT: DecisionRecord = {
   partition: 'cd',
   form: 'sse',
   store: undefined,
+  upstreamMs: undefined,
   phases: { parse: 0.4, embed: 6.1234, total: 8 },
   saved: { promptTokens: 10, completionTokens: 25, upstreamMs: 1500 },
 };
