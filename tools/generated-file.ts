@@ -3,8 +3,9 @@ import { dirname, join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { projectRoot } from './harness/project-root';
 
-/** The text of a file of ours in the project's format. @param path from the checkout's root */
+/** The text of a file of ours in the project's format; Markdown has none. @param path from the checkout's root */
 export async function formatted(path: string, text: string): Promise<string> {
+  if (path.endsWith('.md')) return text;
   const file = join(projectRoot(), path);
   return format(text, { ...(await resolveConfig(file)), filepath: file });
 }

@@ -15,6 +15,7 @@ const STATIC = [
   [process.execPath, 'tools/generated.cjs'],
   [...BIN('prettier'), '--check', '--log-level', 'warn', '.'],
   [...BIN('eslint'), '.'],
+  [...BIN('remark'), '--quiet', '--frail', '--no-stdout', 'README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'docs'],
   [...BIN('depcruise'), 'src', '--config', '.dependency-cruiser.cjs', '--output-type', 'err'],
   [...BIN('knip')],
 ];
