@@ -28,13 +28,15 @@ export function older(entries: number, answer: Answer | undefined): string {
 }
 
 /** Commands to go on by hand. The key is this tour's, so that its entries answer. */
-export function byHand({ envoy, adminUrl, upstreamUrl, store }: Stack, apiKey: string): string {
+export function byHand({ envoy, adminUrl, adminToken, upstreamUrl, store }: Stack, apiKey: string): string {
   const question = TOUR[0]?.question ?? '';
   const ask = (text: string, more = ''): string =>
     `  curl -si ${envoy.url}/v1/chat/completions -H 'content-type: application/json' \\\n` +
     `    -H 'authorization: Bearer ${apiKey}' -H 'x-tenant: acme' \\\n` +
     `    -d '{"model":"sample-model","messages":[{"role":"user","content":"${text}"}]${more}}'`;
   return [
+    `Look at it in a browser: ${adminUrl}/ (entries and changes ask for the token ${adminToken})`,
+    '',
     'Go on by hand; the header cache-status says what happened:',
     ask(question),
     ask('Please, how do I turn on dark mode in the app?', ',"stream":true'),

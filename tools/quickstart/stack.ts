@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fetchEnvoy } from '../fetch/envoy';
@@ -24,8 +25,10 @@ export interface StackOptions {
 /** Upstream, cache and Envoy, running. */
 export interface Stack {
   readonly envoy: RunningEnvoy;
-  /** The cache's admin address, for its metrics. */
+  /** The cache's admin address: page and metrics. */
   readonly adminUrl: string;
+  /** With every right over the admin address. */
+  readonly adminToken: string;
   readonly upstreamUrl: string;
   readonly store: TourStore;
   readonly processes: readonly RunningProcess[];
@@ -64,7 +67,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     });
     started.push(envoy.process);
     const upstreamUrl = `http://${upstream.address}`;
-    return { envoy, adminUrl: server.adminUrl, upstreamUrl, store, processes: started, stop };
+    const { adminUrl, adminToken } = server;
+    return { envoy, adminUrl, adminToken, upstreamUrl, store, processes: started, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -87,8 +91,12 @@ async function startCache(options: StackOptions, model: string, store: TourStore
   const address = `127.0.0.1:${await freePort(50_051)}`;
   const admin = `127.0.0.1:${await freePort(9901)}`;
   const config = join(options.stateDir, 'llm-semantic-cache.yaml');
-  await writeFile(config, quickstartConfig({ listen: address, admin, model, store: store.config }));
+  const adminToken = randomBytes(16).toString('hex');
+  const tokenFile = join(options.stateDir, 'admin-token');
+  await writeFile(tokenFile, adminToken, { mode: 0o600 });
+  await writeFile(config, quickstartConfig({ listen: address, admin, tokenFile, model, store: store.config }));
   const main = join(projectRoot(), 'dist', 'src', 'main.js');
   const logFile = join(options.stateDir, 'llm-semantic-cache.log');
-  return { process: await startServer({ main, config, logFile }), address, adminUrl: `http://${admin}` };
+  const process = await startServer({ main, config, logFile });
+  return { process, address, adminUrl: `http://${admin}`, adminToken };
 }
