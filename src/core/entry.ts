@@ -1,4 +1,5 @@
 import type { Completion } from './dialect';
+import type { EntryPlace } from './entry-order';
 
 /** Names an entry. The id follows from the partition; both are needed to find it where partitions are spread over shards. */
 export interface EntryKey {
@@ -117,9 +118,20 @@ export interface EntryStore {
   remove(keys: readonly EntryKey[]): Promise<number>;
   /** Page by page what the filter picks, in no order. Where the store's operator does not allow otherwise, may see a put a second late. */
   scan(filter: EntryFilter): AsyncIterable<readonly EntryHead[]>;
+  /**
+   * The same newest first (of the same time by partition, then id), so that one may stop and go on later behind the entry that came last: what
+   * is not written anew meanwhile comes once. Costs more than `scan` where the store keeps no such order.
+   */
+  scanNewestFirst(filter: EntryFilter, after?: EntryPlace): AsyncIterable<readonly EntryHead[]>;
   /** Removes at most `limit` entries: such as expired at or before `now`, then such as are beyond the store's bounds. */
   sweep(request: { readonly now: number; readonly limit: number }): Promise<SweepResult>;
   stats(): Promise<StoreStats>;
+  /**
+   * How many entries expire at or before each of these times, expired ones that are still there included. May see a put a second late.
+   *
+   * @param times ascending
+   */
+  expiringBy(times: readonly number[]): Promise<readonly number[]>;
   /** Entries that left since the start, by reason. */
   removals(): Readonly<Record<Removal, number>>;
   /** Resolves when the store can serve; throws what is wrong otherwise. */

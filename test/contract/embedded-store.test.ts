@@ -7,10 +7,22 @@ import { createInterface } from 'node:readline';
 import { setImmediate } from 'node:timers/promises';
 import { open as openLmdb } from 'lmdb';
 import { systemClock } from '../../src/core/clock';
-import type { Entry, EntryStore, SweepResult } from '../../src/core/entry';
+import type { Entry, EntryHead, EntryStore, SweepResult } from '../../src/core/entry';
+import { newestFirst } from '../../src/core/entry-order';
 import { StoreError } from '../../src/core/errors';
 import { openEmbeddedStore, type EmbeddedStoreOptions } from '../../src/store/embedded/open';
-import { cosine, EMBEDDER, entryOf, entryStoreContract, hex, keptOf, NOW, scanned, unitVector } from './entry-store';
+import {
+  cosine,
+  EMBEDDER,
+  entryOf,
+  entryStoreContract,
+  headOf,
+  hex,
+  keptOf,
+  NOW,
+  scanned,
+  unitVector,
+} from './entry-store';
 
 const PARTITION = hex('partition');
 const WRITER = join(__dirname, '../unit/store/embedded/writer-process.js');
@@ -268,6 +280,15 @@ describe('scan', () => {
       void setImmediate().then(() => turns.push(1));
     }
     expect(pages).toEqual([200, 200, 200, 200, 200]);
+  });
+
+  it('keeps its order over more entries than one walk holds', async () => {
+    const store = await open();
+    const entries = series(10_500).map((entry, i) => ({ ...entry, vector: undefined, createdAt: NOW + (i % 100) }));
+    await Promise.all(entries.map((entry) => store.put(entry)));
+    const seen: EntryHead[] = [];
+    for await (const page of store.scanNewestFirst({})) seen.push(...page);
+    expect(seen).toEqual(entries.map(headOf).sort(newestFirst));
   });
 
   it('ends with an error when the store is closed meanwhile', async () => {

@@ -9,6 +9,7 @@ import type {
   KeptEntry,
   NearestQuery,
 } from '../../src/core/entry';
+import { newestFirst, type EntryPlace } from '../../src/core/entry-order';
 import { StoreError } from '../../src/core/errors';
 
 /** A store under test, opened for EMBEDDER and DIMS. */
@@ -431,6 +432,67 @@ export function entryStoreContract(name: string, open: () => Promise<OpenedStore
       });
     });
 
+    describe('scanNewestFirst', () => {
+      const [even, odd] = [hex('even'), hex('odd')];
+      /** More than one page of any store, and many of the same time. */
+      const all = Array.from({ length: 1100 }, (_, i) =>
+        entryOf({
+          ...{
+            comparedText: `question ${i}`,
+            partition: i % 2 ? odd : even,
+            policy: `policy ${i % 3}`,
+            vector: undefined,
+          },
+          ...{ createdAt: NOW + Math.floor(i / 300), expiresAt: i < 50 ? 1000 + i : NOW + 1000 + i },
+        }),
+      );
+      const ordered = (entries: readonly Entry[]): EntryHead[] => entries.map(headOf).sort(newestFirst);
+      const newest = async (filter: EntryFilter, after?: EntryPlace): Promise<EntryHead[]> => {
+        const heads: EntryHead[] = [];
+        for await (const page of store.scanNewestFirst(filter, after)) heads.push(...page);
+        return heads;
+      };
+
+      it('gives what the filter picks in order, expired entries included', async () => {
+        await put(...all);
+        expect(await newest({})).toEqual(ordered(all));
+        expect(await newest({ policy: 'policy 1', partition: odd })).toEqual(
+          ordered(all.filter((_, i) => i % 3 === 1 && i % 2 === 1)),
+        );
+        expect(await newest({ policy: 'none' })).toEqual([]);
+      });
+
+      it('goes on behind any entry, also one that has gone', async () => {
+        const own = all.slice(0, 650);
+        await put(...own);
+        const expected = ordered(own);
+        for (const at of [0, 49, 50, 200, 499, 500, 648, 649]) {
+          expect(await newest({}, expected[at])).toEqual(expected.slice(at + 1));
+        }
+        await store.remove([expected[300]!]);
+        await opened.settle?.();
+        expect(await newest({}, expected[300])).toEqual(expected.slice(301));
+        expect(await newest({ partition: odd }, expected[100])).toEqual(
+          expected.slice(101).filter(({ id, partition }) => partition === odd && id !== expected[300]!.id),
+        );
+      });
+
+      it('skips nothing that stays when entries come meanwhile', async () => {
+        const [before, meanwhile] = [all.slice(0, 400), all.slice(400, 700)];
+        await put(...before);
+        const seen: EntryHead[] = [];
+        for await (const page of store.scanNewestFirst({})) {
+          seen.push(...page);
+          if (seen.length >= 100) break;
+        }
+        await put(...meanwhile);
+        const last = seen.at(-1)!;
+        seen.push(...(await newest({}, last)));
+        expect(new Set(idsOf(seen)).size).toBe(seen.length);
+        expect(idsOf(before).filter((id) => !idsOf(seen).includes(id))).toEqual([]);
+      });
+    });
+
     describe('sweep', () => {
       it('removes at most as many as it may of what has expired, and nothing else', async () => {
         const entries = Array.from({ length: 10 }, (_, i) =>
@@ -475,6 +537,20 @@ export function entryStoreContract(name: string, open: () => Promise<OpenedStore
       await store.remove([late, soon]);
       await opened.settle?.();
       expect(await store.stats()).toEqual(nothing);
+    });
+
+    it('counts what will have expired by given times, what has expired included, and not what is gone', async () => {
+      expect(await store.expiringBy([NOW, NOW + 1])).toEqual([0, 0]);
+      const after = (ms: number, comparedText: string): Entry => entryOf({ comparedText, expiresAt: NOW + ms });
+      const [past, soon, same, late, last] = [-5, 10, 10, 20, 30].map((ms, i) => after(ms, `question ${i}`));
+      await put(past!, soon!, same!, late!, last!);
+      expect(await store.expiringBy([])).toEqual([]);
+      const times = [-6, -5, 9, 10, 10, 19, 25, 1e9].map((ms) => NOW + ms);
+      expect(await store.expiringBy(times)).toEqual([0, 1, 1, 3, 3, 3, 4, 5]);
+      await store.remove([same!]);
+      await store.put({ ...soon!, expiresAt: NOW + 40 });
+      await opened.settle?.();
+      expect(await store.expiringBy([NOW + 10, NOW + 30, NOW + 40])).toEqual([1, 3, 4]);
     });
 
     it('refuses a put once it is closed', async () => {

@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/clock';
 import type { Observer, StoreObserver } from '../../core/decision';
-import type { Entry, EntryFilter, EntryHead, EntryKey, EntryStore, Removal, SweepResult } from '../../core/entry';
+import type { Entry, EntryHead, EntryKey, EntryStore, Removal, SweepResult } from '../../core/entry';
 import { StoreError } from '../../core/errors';
 import { LABELS_KEPT, type LabelLog } from '../../core/label';
 import type { Lease } from '../../core/lease';
@@ -12,7 +12,9 @@ import { asFailure, ElasticsearchFailure, failureKind } from './failure';
 import { namesOf, type IndexOptions, type VectorSpace } from './layout';
 import { createLabelLog } from './labels';
 import { createLease } from './lease';
-import { openPages } from './pages';
+import { countExpiring } from './outlook';
+import { inOrder, NEWEST_FIRST, queryBehind } from './newest';
+import { openPages, type PageRequest } from './pages';
 import { prepare } from './prepare';
 import { queryOf } from './query';
 import { get, nearest, type ReadDeps } from './reads';
@@ -131,9 +133,8 @@ export async function openElasticsearchStore(options: ElasticsearchStoreOptions)
     await background.indices.refresh({ index: names.everyIndex, ignore_unavailable: true }, now).catch(() => undefined);
   }
 
-  async function* scan(filter: EntryFilter): AsyncGenerator<readonly EntryHead[]> {
-    const query = queryOf(filter);
-    const page = { size: SCAN_PAGE, query, fields: HEAD_FIELDS };
+  async function* pagesOf(wanted: Pick<PageRequest, 'query' | 'order'>): AsyncGenerator<readonly EntryHead[]> {
+    const page = { size: SCAN_PAGE, fields: HEAD_FIELDS, ...wanted };
     breaker.assertClosed();
     await refreshIfPossible();
     const pages = await inBackground('scanning', () => openPages<EntryDocument>(background, names.everyIndex));
@@ -191,9 +192,12 @@ export async function openElasticsearchStore(options: ElasticsearchStoreOptions)
       nearest: (query) => nearest(reads, query),
       put,
       remove,
-      scan,
+      scan: (filter) => pagesOf({ query: queryOf(filter) }),
+      scanNewestFirst: (filter, after) =>
+        inOrder(pagesOf({ query: queryBehind(filter, after), order: NEWEST_FIRST }), after),
       sweep,
       stats: () => inBackground('counting', () => totals(background, names.everyIndex)),
+      expiringBy: (times) => inBackground('counting', () => countExpiring(background, names.everyIndex, times)),
       removals: () => ({ ...removals }),
       check: () => Promise.resolve().then(breaker.assertClosed),
       close,

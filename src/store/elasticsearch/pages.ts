@@ -12,6 +12,8 @@ export interface PageRequest {
   readonly query: estypes.QueryDslQueryContainer;
   /** Fields of the documents; none: only their names and versions. */
   readonly fields: readonly string[];
+  /** The same for all pages; none: as the index has them. */
+  readonly order?: readonly estypes.SortCombinations[];
 }
 
 /** Goes through indices page by page under a point in time: nothing comes twice, nothing is left out, whatever is written meanwhile. */
@@ -26,12 +28,12 @@ export async function openPages<T>(client: Client, index: string): Promise<Pages
   let id = opened.id;
   let after: estypes.SortResults | undefined;
   return {
-    async next({ size, query, fields }) {
+    async next({ size, query, fields, order = [] }) {
       const answer = await client.search<T>({
         pit: { id, keep_alive: KEEP_ALIVE },
         size,
         query,
-        sort: [{ _shard_doc: 'asc' }],
+        sort: [...order, { _shard_doc: 'asc' }],
         track_total_hits: false,
         // A part that is away must not look like the end.
         allow_partial_search_results: false,

@@ -86,7 +86,7 @@ function claimFormat({ root, meta }: Layout, path: string): void {
 }
 
 /** LMDB takes any file for its own and crashes the process on what it cannot follow. */
-function refuseForeignFile(path: string): void {
+export function refuseForeignFile(path: string): void {
   const file = join(path, 'data.mdb');
   if (!existsSync(file)) return;
   const start = Buffer.alloc(28);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, linkSync, openSync, readdirSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, linkSync, openSync, readdirSync, rmSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { StoreError } from '../../core/errors';
@@ -33,6 +33,21 @@ export async function lockDirectory(path: string): Promise<DirectoryLock> {
   } catch (error) {
     await release(waiting);
     throw error;
+  }
+}
+
+/** Who holds the directory, such as "process 12"; `undefined` when nobody does, or it is not there. Changes nothing. */
+export async function lockHolder(path: string): Promise<string | undefined> {
+  if (!existsSync(path)) return undefined;
+  const place = openPlace(path);
+  try {
+    for (const n of numbers(path)) {
+      const holder = await ask(place.short(`lock.${n}`));
+      if (holder !== undefined) return holder;
+    }
+    return undefined;
+  } finally {
+    place.close();
   }
 }
 

@@ -8,9 +8,10 @@ import { createLabelLog } from './labels';
 import { nextExpiry, openLayout, totals, type Layout } from './layout';
 import { lockDirectory, type DirectoryLock } from './lock';
 import { createNeighbours } from './neighbours';
+import { countExpiring } from './outlook';
 import { readEntry, readNearest } from './reads';
 import type { StoredRow } from './rows';
-import { scan } from './scan';
+import { scan, scanNewestFirst } from './scan';
 import { encodeRow, insert, removeByKey, removeExcess, removeExpired } from './writes';
 
 export interface EmbeddedStoreOptions {
@@ -175,8 +176,10 @@ function createStore(layout: Layout, lock: DirectoryLock, options: EmbeddedStore
     put,
     remove,
     scan: (filter) => scan(layout, filter, read),
+    scanNewestFirst: (filter, after) => scanNewestFirst(layout, filter, read, after),
     sweep,
     stats: () => read(() => ({ ...totals(layout), nextExpiry: nextExpiry(layout) })),
+    expiringBy: (times) => countExpiring(layout, times, read),
     removals: () => ({ ...removals }),
     check,
     close: () => (closing ??= close()),

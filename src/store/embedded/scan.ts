@@ -1,17 +1,18 @@
 import { setImmediate } from 'node:timers/promises';
 import type { EntryFilter, EntryHead } from '../../core/entry';
+import { newestFirst, type EntryPlace } from '../../core/entry-order';
 import type { Layout } from './layout';
 import { decodeHead, headOf } from './record';
 
 /** Records that are read in one go: it holds up the event loop. */
 const PAGE = 200;
+/** Heads that one walk over all entries keeps for an order that no table has: some MB. */
+const KEPT_IN_ORDER = 5000;
+
+type Read = <T>(action: () => T) => Promise<T>;
 
 /** Picks entries page by page; other work has its turn in between. */
-export async function* scan(
-  layout: Layout,
-  filter: EntryFilter,
-  read: <T>(action: () => T) => Promise<T>,
-): AsyncGenerator<readonly EntryHead[]> {
+export async function* scan(layout: Layout, filter: EntryFilter, read: Read): AsyncGenerator<readonly EntryHead[]> {
   const pages = idPages(layout, filter);
   for (;;) {
     const heads = await read(() => {
@@ -22,6 +23,35 @@ export async function* scan(
     if (heads.length > 0) yield heads;
     await setImmediate();
   }
+}
+
+/** A walk over all entries for each `KEPT_IN_ORDER` of them: the tables are in the order of ids, which are random. */
+export async function* scanNewestFirst(
+  layout: Layout,
+  filter: EntryFilter,
+  read: Read,
+  after: EntryPlace | undefined,
+): AsyncGenerator<readonly EntryHead[]> {
+  for (let from = after; ;) {
+    const heads = await newestBehind(from, scan(layout, filter, read));
+    for (let at = 0; at < heads.length; at += PAGE) yield heads.slice(at, at + PAGE);
+    if (heads.length < KEPT_IN_ORDER) return;
+    from = heads.at(-1);
+  }
+}
+
+async function newestBehind(
+  from: EntryPlace | undefined,
+  pages: AsyncIterable<readonly EntryHead[]>,
+): Promise<readonly EntryHead[]> {
+  let kept: EntryHead[] = [];
+  const cut = (): void => void (kept = kept.sort(newestFirst).slice(0, KEPT_IN_ORDER));
+  for await (const page of pages) {
+    kept.push(...page.filter((head) => from === undefined || newestFirst(head, from) > 0));
+    if (kept.length >= 2 * KEPT_IN_ORDER) cut();
+  }
+  cut();
+  return kept;
 }
 
 /**

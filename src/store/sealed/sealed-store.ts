@@ -29,6 +29,11 @@ export function sealedStore(store: EntryStore, keyring: Keyring, failed: (error:
     }
   }
 
+  async function* readable(pages: AsyncIterable<readonly EntryHead[]>): AsyncGenerator<readonly EntryHead[]> {
+    // An entry that cannot be read must still be found, to be purged.
+    for await (const page of pages) yield page.map((head) => openText(head) ?? { ...head, comparedText: '' });
+  }
+
   return {
     ...store,
     put: (entry) => store.put(sealed(entry, keyring)),
@@ -44,11 +49,8 @@ export function sealedStore(store: EntryStore, keyring: Keyring, failed: (error:
         return opened === undefined ? [] : [{ ...candidate, comparedText: opened.comparedText }];
       });
     },
-    async *scan(filter) {
-      // An entry that cannot be read must still be found, to be purged.
-      for await (const page of store.scan(filter))
-        yield page.map((head) => openText(head) ?? { ...head, comparedText: '' });
-    },
+    scan: (filter) => readable(store.scan(filter)),
+    scanNewestFirst: (filter, after) => readable(store.scanNewestFirst(filter, after)),
   };
 }
 
