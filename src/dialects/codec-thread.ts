@@ -21,13 +21,21 @@ export function createCodecThread(): CodecThread {
   let closed = false;
   const started = (): Piscina<WorkerTask, WorkerReply> => {
     if (closed) throw new Error('the codec is closed');
-    return (pool ??= new Piscina({
+    if (pool !== undefined) return pool;
+    const made = new Piscina<WorkerTask, WorkerReply>({
       filename: path.join(__dirname, 'codec-worker.js'),
       name: 'runTask',
       minThreads: 1,
       maxThreads: 1,
       maxQueue: MAX_WAITING,
-    }));
+    });
+    // A thread that ended between two tasks: without a listener that would end the process, and without a new pool the next task would wait for ever.
+    made.on('error', () => {
+      if (pool === made) pool = undefined;
+      void made.destroy();
+    });
+    pool = made;
+    return pool;
   };
   return {
     full: () => (pool?.queueSize ?? 0) >= MAX_WAITING,
