@@ -4,7 +4,7 @@ import { copyOfModule } from './go';
 
 /** The tested version. */
 const VERSION = '0.85.0';
-const KINDS = ['servicemonitors', 'podmonitors'];
+const KINDS = ['servicemonitors', 'podmonitors', 'prometheusrules'];
 
 /**
  * Files with the resource definitions of Prometheus Operator that we make objects of: in the folder PROMETHEUS_OPERATOR_DIR,

@@ -84,7 +84,8 @@ interface Listeners {
   }[];
 }
 
-async function listenerUrl(adminUrl: string): Promise<string> {
+/** Where clients of the first listener connect, without a slash at the end. */
+export async function listenerUrl(adminUrl: string): Promise<string> {
   const { listener_statuses: listeners } = (await (
     await fetch(`${adminUrl}/listeners?format=json`)
   ).json()) as Listeners;
