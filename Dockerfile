@@ -18,7 +18,9 @@ RUN --mount=type=secret,id=npmrc,target=/root/.npmrc npm ci --ignore-scripts
 COPY tsconfig.json ./
 COPY src src
 COPY tools tools
-RUN node_modules/.bin/tsc --sourceMap false
+RUN node_modules/.bin/tsc --sourceMap false \
+    && node_modules/.bin/tsc --project src/page/tsconfig.json \
+    && cp src/page/index.html src/page/page.css src/page/icon.svg dist/src/page/
 
 # all-MiniLM-L6-v2 from its public home, checked against pinned hashes; or the folder MODEL_DIR of the build context.
 FROM build AS model

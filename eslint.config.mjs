@@ -27,6 +27,10 @@ export default tseslint.config(
       ],
     },
   },
+  {
+    files: ['src/page/**'],
+    languageOptions: { parserOptions: { project: './src/page/tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+  },
   { files: ['src/config/**'], rules: { 'no-restricted-properties': 'off' } },
   { files: ['src/core/clock.ts', 'src/main.ts'], rules: { 'no-restricted-properties': 'off' } },
   {

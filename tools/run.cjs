@@ -3,12 +3,14 @@
 // What every npm script goes through, so that each works on a fresh clone: installs and builds what is missing or outdated,
 // then runs the target. Plain JavaScript without dependencies, for it runs before anything is installed.
 const { spawnSync } = require('node:child_process');
-const { existsSync, readdirSync, rmSync, statSync, writeFileSync } = require('node:fs');
+const { copyFileSync, existsSync, readdirSync, rmSync, statSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 
 const ROOT = join(__dirname, '..');
 const STAMP = join(ROOT, 'dist', '.built');
 const SOURCES = ['src', 'test', 'tools', 'bench', 'tsconfig.json', 'package-lock.json'];
+/** Of the page for operators, beside what tsc makes; the Dockerfile copies them, too. */
+const PAGE_FILES = ['index.html', 'page.css', 'icon.svg'];
 
 const BIN = (name) => [process.execPath, join('node_modules', '.bin', name)];
 const STATIC = [
@@ -30,7 +32,10 @@ const TARGETS = {
   'fetch-cluster': [[process.execPath, 'dist/tools/fetch/cli.js', 'cluster']],
   'fetch-envoy': [[process.execPath, 'dist/tools/fetch/cli.js', 'envoy']],
   'train-verifier': [[process.execPath, 'dist/tools/verifier/main.js']],
-  schemas: [[process.execPath, 'dist/tools/schemas/main.js']],
+  schemas: [
+    [process.execPath, 'dist/tools/schemas/main.js'],
+    [process.execPath, 'dist/tools/cli-reference/main.js'],
+  ],
   manifests: [[process.execPath, 'dist/tools/manifests/main.js']],
   static: STATIC,
   test: [TEST],
@@ -69,6 +74,8 @@ function build() {
   const started = new Date();
   rmSync('dist', { recursive: true, force: true });
   run([...BIN('tsc'), '--project', 'tsconfig.json']);
+  run([...BIN('tsc'), '--project', join('src', 'page', 'tsconfig.json')]);
+  for (const file of PAGE_FILES) copyFileSync(join('src', 'page', file), join('dist', 'src', 'page', file));
   writeFileSync(STAMP, `${started.toISOString()}\n`);
 }
 

@@ -6,6 +6,10 @@ import type { PromptsKept } from './prompts';
 export const RIGHTS = ['view', 'read', 'change'] as const;
 export type Right = (typeof RIGHTS)[number];
 
+/** Why a request to the admin address was turned away before anybody looked at what it wants. */
+export const ADMIN_REFUSALS = ['wrong-token', 'no-right', 'foreign-host', 'foreign-origin', 'form-body'] as const;
+export type AdminRefusal = (typeof ADMIN_REFUSALS)[number];
+
 /** What the caller of GET /access may do. */
 export interface Access {
   readonly rights: readonly Right[];

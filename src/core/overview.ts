@@ -16,7 +16,7 @@ export interface Overview {
     /** By reason; reasons that never came are left out, here and below. */
     readonly refused: Readonly<Partial<Record<StoreRefusal, number>>>;
   };
-  /** Phases of the lookup in the order in which they run, then `upstream`: what the answers that were stored took. */
+  /** Phases of the lookup in the order in which they run, then `upstream`: what the answers that were copied to their end took. */
   readonly latency: readonly LatencyOfPhase[];
   readonly saved: Saved;
   /** Of policies that bound their false hits. */
@@ -54,10 +54,10 @@ export interface Saved {
     /** Such as USD. */
     readonly currency: string;
     readonly amount: number;
-    /** Hits of models that have no price; their money is not in `amount`. */
+    /** Hits of models that have no price, and of answers whose tokens nobody counted; their money is not in `amount`. */
     readonly unpricedHits: number;
-    /** The date of the oldest price that may have been used, YYYY-MM-DD. */
-    readonly pricesAsOf: string;
+    /** The date of the oldest price that may have been used, YYYY-MM-DD; `undefined`: there are no prices. */
+    readonly pricesAsOf: string | undefined;
   };
 }
 
@@ -111,15 +111,17 @@ export interface History {
 export interface HistoryStep {
   /** Begin. */
   readonly at: number;
+  /** With those that waited for an identical call. */
   readonly exact: number;
   readonly semantic: number;
   readonly shadow: number;
   /** Looked up and not answered, shadow hits not among them. */
   readonly miss: number;
+  /** Of calls that a policy covers. */
   readonly bypass: number;
   readonly money: number;
   /** Mean of the lookups, from body to decision, ms; `undefined`: there were none. */
   readonly lookupMs: number | undefined;
-  /** Mean of the upstream's answers that were stored, ms. */
+  /** Mean of the upstream's answers that were copied to their end, ms. */
   readonly upstreamMs: number | undefined;
 }
