@@ -2,6 +2,7 @@
 /** room -> rooms that it may import (besides itself). docs/architecture.md has the picture. */
 const MAY_IMPORT = {
   core: [],
+  page: ['core'],
   config: ['core', 'policy'],
   policy: ['core'],
   dialects: ['core'],
@@ -12,12 +13,14 @@ const MAY_IMPORT = {
   judge: ['core'],
   calibration: ['core'],
   evaluation: ['core', 'calibration'],
+  doctor: ['core', 'config'],
   store: ['core'],
   sweeper: ['core'],
   observability: ['core'],
   cache: ['core', 'policy'],
   extproc: ['core', 'cache'],
   admin: ['core', 'cache'],
+  replay: ['core', 'cache'],
   app: [
     'core',
     'config',
@@ -35,8 +38,9 @@ const MAY_IMPORT = {
     'cache',
     'extproc',
     'admin',
+    'replay',
   ],
-  cli: ['core', 'config', 'app', 'calibration', 'evaluation'],
+  cli: ['core', 'config', 'app', 'calibration', 'evaluation', 'doctor', 'replay'],
 };
 /** npm package -> the only folder that may import it. */
 const FENCED = {
@@ -49,10 +53,14 @@ const FENCED = {
   lmdb: '^src/store/embedded',
   usearch: '^src/store/embedded',
   saxes: '^src/policy/azure',
+  'lit-html': '^src/page',
+  uplot: '^src/page',
   '@bufbuild/cel': '^src/policy/native',
   '@bufbuild/re2': '^src/policy/expression',
   pino: '^src/observability',
+  'pino-pretty': '^src/observability',
   'prom-client': '^src/observability',
+  '@opentelemetry/': '^src/observability',
 };
 module.exports = {
   forbidden: [

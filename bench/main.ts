@@ -8,6 +8,7 @@ import { ROUNDS, runRounds } from './rounds';
 import { startBenchStack } from './stack';
 import { benchPolicies } from './policies/main';
 import { benchStores } from './stores/main';
+import { benchWatching } from './watch';
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
@@ -15,6 +16,7 @@ async function main(): Promise<void> {
   const [first, ...others] = process.argv.slice(2);
   if (first === 'policies') benchPolicies(say);
   else if (first === 'dialects') benchDialects(say);
+  else if (first === 'watch') await benchWatching(others, say);
   else await (first === 'stores' ? benchStores(others, say) : benchServer());
 }
 

@@ -7,6 +7,7 @@ export const USAGE = `usage: npm run bench -- [--seconds N] [--clients N,N,...] 
   --json FILE      write the figures, with the machine's description
   --cpu-prof DIR   write a CPU profile of the cache server
        npm run bench -- stores [--help]: the stores without a server around them
+       npm run bench -- watch [--help]: what somebody who watches costs
        npm run bench -- policies: what policies cost a call, and loading many of them
        npm run bench -- dialects: what reading requests and answers costs`;
 

@@ -11,6 +11,8 @@ export interface CacheServer {
   readonly process: RunningProcess;
   /** HOST:PORT of ext_proc. */
   readonly address: string;
+  /** URL of the admin address. */
+  readonly adminUrl: string;
   /** Resolves when no answer waits to be written and no text to be embedded. */
   idle(): Promise<void>;
 }
@@ -49,7 +51,7 @@ export async function startCacheServer({ dir, model, profileDir }: CacheServerOp
     logFile: `${log}.sh`,
   });
   await readiness(server, ready(admin));
-  return { process: server, address, idle: () => idle(admin) };
+  return { process: server, address, adminUrl: `http://${admin}`, idle: () => idle(admin) };
 }
 
 function ready(admin: string): Promise<true> {

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { run } from './cli/cli';
-import type { PipedProcess } from './cli/process';
+import type { PipedProcess, Screen } from './cli/process';
 
 const host: PipedProcess = {
   env: process.env,
@@ -10,6 +10,12 @@ const host: PipedProcess = {
   },
   print: (line) => void process.stdout.write(`${line}\n`),
   printError: (line) => void process.stderr.write(`${line}\n`),
+  get columns() {
+    const { stdout, stderr } = process;
+    if (stdout.isTTY) return stdout.columns;
+    return stderr.isTTY ? stderr.columns : undefined;
+  },
+  ...(process.stdout.isTTY ? { screen: screen() } : {}),
   ...(process.stderr.isTTY ? { progress: (line: string) => void process.stderr.write(`\r\u001b[K${line}`) } : {}),
   write: (bytes) =>
     new Promise((resolve, reject) => {
@@ -26,6 +32,18 @@ const host: PipedProcess = {
       process.once('SIGINT', resolve);
     }),
 };
+
+function screen(): Screen {
+  const { stdout } = process;
+  return {
+    size: () => ({ columns: stdout.columns, rows: stdout.rows }),
+    draw: (text) => void stdout.write(text),
+    onResize(listener) {
+      stdout.on('resize', listener);
+      return { stop: () => void stdout.off('resize', listener) };
+    },
+  };
+}
 
 // A reader that goes away is told to whoever writes.
 process.stdout.on('error', () => undefined);

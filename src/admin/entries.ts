@@ -10,21 +10,17 @@ import { exportLines } from './export';
 import { importLines } from './import';
 import { purge } from './purge';
 import { json, plain, UNSTORED, type Answer, type Call, type Route } from './reply';
-import { deny } from './token';
 
 /** An import that sends nothing for so long is given up. */
 const IDLE_MS = 60_000;
 
 /** What the routes under /entries need. */
 export interface EntriesOptions {
-  /** Who has it may read and change entries; `undefined`: nobody may. */
-  readonly token: string | undefined;
   /** `undefined` while the store is not open. */
   readonly open: () => OpenEntries | undefined;
   readonly clock: Pick<Clock, 'now'>;
   /** A longer line of an import is refused. */
   readonly maxLineBytes: number;
-  readonly logger: { info(message: string, fields?: Readonly<Record<string, unknown>>): void };
 }
 
 export interface OpenEntries {
@@ -34,13 +30,11 @@ export interface OpenEntries {
 
 /** The routes that read and change entries, by method and path. */
 export function entriesRoutes(options: EntriesOptions): Readonly<Record<'list' | 'purge' | 'import', Route>> {
-  const { clock, logger } = options;
+  const { clock } = options;
   let importing = false;
   const guarded =
     (route: (call: Call, open: OpenEntries) => Promise<Answer | undefined>): Route =>
     async (call) => {
-      const denied = deny(call.request, options.token);
-      if (denied !== undefined) return denied;
       const open = options.open();
       if (open === undefined) return plain(503, 'the store is not open');
       try {
@@ -59,24 +53,25 @@ export function entriesRoutes(options: EntriesOptions): Readonly<Record<'list' |
         { response, signal },
       );
     }),
-    purge: guarded(async ({ query, signal }, { store }) => {
+    purge: guarded(async ({ query, signal, change }, { store }) => {
       const wanted = readPurgeQuery(query, clock.now());
       if ('problem' in wanted) return plain(400, wanted.problem);
-      const result = await purge(store, wanted, signal);
-      logger.info('purge', { event: 'purge', ...wanted, matched: result.matched, removed: result.removed });
-      return json(200, result);
+      change.dryRun = wanted.dryRun;
+      Object.assign(change.what, Object.keys(wanted.filter).length === 0 ? { all: true } : wanted.filter);
+      const counted = (counts: object): void => void Object.assign(change.outcome, counts);
+      return json(200, await purge(store, wanted, { signal, counted }));
     }),
-    import: guarded(async ({ query, request }, { preload }) => {
+    import: guarded(async ({ query, request, change }, { preload }) => {
       const wanted = readImportQuery(query);
       if ('problem' in wanted) return plain(400, wanted.problem);
       // So that the bound on lines in progress holds for the whole process.
       if (importing) return plain(409, 'another import is under way');
       importing = true;
+      if (wanted.tag !== undefined) change.what['tag'] = wanted.tag;
+      const counted = (counts: object): void => void Object.assign(change.outcome, counts);
+      const { maxLineBytes } = options;
       try {
-        const result = await importLines(arriving(request), { preload, ...wanted, maxLineBytes: options.maxLineBytes });
-        const { imported, skipped, refusedTotal: refused } = result;
-        logger.info('import', { event: 'import', tag: wanted.tag, imported, skipped, refused });
-        return json(200, result);
+        return json(200, await importLines(arriving(request), { preload, ...wanted, maxLineBytes, counted }));
       } finally {
         importing = false;
       }

@@ -1,5 +1,6 @@
 import { isKey, KEY_RULE } from '../cache/partition';
 import type { EntryFilter } from '../core/entry';
+import type { EntryPlace } from '../core/entry-order';
 import { parseDuration } from '../core/units';
 
 /** What is wrong with a query, for people. */
@@ -12,13 +13,56 @@ export interface PurgeRequest {
   readonly dryRun: boolean;
 }
 
+/** What people look for. */
+export interface SearchRequest {
+  readonly filter: EntryFilter;
+  /** In the compared text, whatever the case. */
+  readonly text: string | undefined;
+  /** Entries at most. */
+  readonly limit: number;
+  /** `undefined`: from the beginning. */
+  readonly after: EntryPlace | undefined;
+  /** Also such as have expired and are not swept yet. */
+  readonly expired: boolean;
+}
+
 const FILTERS = ['id', 'partition', 'policy', 'model', 'tag', 'older-than'] as const;
+const [DEFAULT_LIMIT, MOST] = [50, 200];
 const TAG_RULE = 'tag: must be 1 to 100 characters without spaces around them';
 
 /** @param now wall clock, ms since the epoch */
 export function readExportQuery(query: string, now: number): EntryFilter | Problem {
   const given = parameters(query, FILTERS);
   return 'problem' in given ? given : filterOf(given.values, now);
+}
+
+/** @param now wall clock, ms since the epoch */
+export function readSearchQuery(query: string, now: number): SearchRequest | Problem {
+  const given = parameters(query, [...FILTERS, 'text', 'limit', 'after', 'expired']);
+  if ('problem' in given) return given;
+  const { values } = given;
+  const one = (name: string): string | undefined => values.get(name)?.[0];
+  const expired = flag(values, 'expired');
+  if (typeof expired !== 'boolean') return expired;
+  const limit = Number(one('limit') ?? DEFAULT_LIMIT);
+  if (!Number.isInteger(limit) || limit < 1 || limit > MOST)
+    return { problem: `limit: must be a number from 1 to ${MOST}` };
+  const place = one('after');
+  const after = place === undefined ? undefined : placeOf(place);
+  if (place !== undefined && after === undefined) return { problem: 'after: must be what the page before said' };
+  const filter = filterOf(values, now);
+  return 'problem' in filter ? filter : { filter, text: one('text'), limit, after, expired };
+}
+
+/** A place as it stands in URLs. */
+export function placeText({ createdAt, partition, id }: EntryPlace): string {
+  return [createdAt, partition, id].join('.');
+}
+
+function placeOf(text: string): EntryPlace | undefined {
+  const [time = '', partition = '', id = '', ...more] = text.split('.');
+  const valid = /^\d{1,16}$/.test(time) && isKey(partition) && isKey(id) && more.length === 0;
+  return valid ? { createdAt: Number(time), partition, id } : undefined;
 }
 
 /** Asks for an explicit word before everything is removed. */

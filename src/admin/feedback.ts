@@ -5,13 +5,10 @@ import { StoreError } from '../core/errors';
 import { readBody } from './body';
 import { parsedJson, problemOf } from './json-input';
 import { json, plain, type Route } from './reply';
-import { deny } from './token';
 
 const MOST_BYTES = 4096;
 
 export interface FeedbackOptions {
-  /** Who has it may report; `undefined`: nobody may. */
-  readonly token: string | undefined;
   /** `undefined` while the cache is not there. */
   readonly open: () => Pick<Reports, 'wrong'> | undefined;
 }
@@ -27,18 +24,18 @@ const report = z.strictObject(
 );
 
 /** `POST /feedback`: somebody got a wrong answer. */
-export function feedbackRoute({ token, open }: FeedbackOptions): Route {
-  return async ({ request }) => {
-    const denied = deny(request, token);
-    if (denied !== undefined) return denied;
+export function feedbackRoute({ open }: FeedbackOptions): Route {
+  return async ({ request, change }) => {
     const reports = open();
     if (reports === undefined) return plain(503, 'the cache is not open');
     const bytes = await readBody(request, MOST_BYTES);
     if (bytes === undefined) return plain(413, `longer than ${MOST_BYTES} bytes`);
     const { data, error } = report.safeParse(parsedJson(bytes.toString('utf8')));
     if (data === undefined) return plain(400, problemOf(error, 'the report').problem);
+    change.what['entry'] = data.entry;
     try {
       const outcome = await reports.wrong(data.entry);
+      Object.assign(change.outcome, outcome);
       return json(outcome.removed + outcome.labels > 0 ? 200 : 404, outcome);
     } catch (failure) {
       if (failure instanceof StoreError) return plain(503, failure.message);

@@ -23,6 +23,8 @@ export interface ImportOptions {
   readonly tag: string | undefined;
   /** A longer line is refused. */
   readonly maxLineBytes: number;
+  /** Told at the end, also when what comes breaks off: what was put by then is in the store. */
+  readonly counted: (counts: Omit<ImportResult, 'refused'>) => void;
 }
 
 /** Puts an entry for each line; empty lines are left out. What is wrong with one line stops no other. */
@@ -50,11 +52,15 @@ export async function importLines(pieces: AsyncIterable<Uint8Array>, options: Im
     }
   } finally {
     await Promise.all(working);
+    options.counted(count);
   }
   return { ...count, refused: refused.sort((a, b) => a.line - b.line) };
 }
 
-async function putLine({ text }: Line, { preload, tag, maxLineBytes }: ImportOptions): Promise<PreloadOutcome> {
+async function putLine(
+  { text }: Line,
+  { preload, tag, maxLineBytes }: Omit<ImportOptions, 'counted'>,
+): Promise<PreloadOutcome> {
   if (text === undefined) return { kind: 'refused', problem: `longer than ${maxLineBytes} bytes, or not UTF-8` };
   const line = parseImportLine(text);
   if ('problem' in line) return { kind: 'refused', ...line };

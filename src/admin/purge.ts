@@ -12,11 +12,17 @@ export interface PurgeResult {
   readonly sample: readonly string[];
 }
 
+export interface PurgeProgress {
+  readonly signal: AbortSignal;
+  /** Told after every page, for what has gone by then has gone, however it ends. */
+  readonly counted: (counts: Pick<PurgeResult, 'matched' | 'removed'>) => void;
+}
+
 /** Removes what the filter picks, a page at a time, until all is gone or the client has left. */
 export async function purge(
   store: Pick<EntryStore, 'scan' | 'remove'>,
   { filter, dryRun }: PurgeRequest,
-  signal: AbortSignal,
+  { signal, counted }: PurgeProgress,
 ): Promise<PurgeResult> {
   const sample: string[] = [];
   let matched = 0;
@@ -26,6 +32,8 @@ export async function purge(
     matched += page.length;
     sample.push(...page.slice(0, SAMPLE - sample.length).map(({ id }) => id));
     if (!dryRun) removed += await store.remove(page.map(({ id, partition }) => ({ id, partition })));
+    counted({ matched, removed });
   }
+  counted({ matched, removed });
   return { dryRun, matched, removed, sample };
 }

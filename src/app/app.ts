@@ -1,6 +1,7 @@
 import { createAdminServer } from '../admin/server';
 import { createCache, type Cache } from '../cache/cache';
 import type { Rules } from '../cache/cache-core';
+import { CHECKS_QUEUED } from '../cache/checks';
 import { createThresholdLearner } from '../calibration/learner';
 import { formatAddress } from '../config/schema/address';
 import type { PoliciesInForce } from '../config/policies-in-force';
@@ -15,18 +16,24 @@ import { createCodec } from '../dialects/codec';
 import { loadOnnxEmbedder } from '../embedding/onnx/onnx-embedder';
 import { createExtprocServer } from '../extproc/server';
 import type { RootLogger } from '../observability/logger';
+import type { OverviewSources } from '../observability/overview';
 import { createTelemetry, type Telemetry } from '../observability/telemetry';
+import type { Tracing } from '../observability/tracing';
 import { createSweeper } from '../sweeper/sweeper';
 import { verifier } from '../verifier/verifier';
 import { warmUp } from '../verifier/warm-up';
-import { readAdminToken } from './admin-token';
+import { adminAccess } from './admin-access';
+import { openAudit } from './admin-audit';
+import { createAdminHits } from './admin-hits';
 import { openAnswerJudge } from './answer-judge';
-import { openCertificates } from './certificates';
+import { openCertificates, type Certificates } from './certificates';
+import { openPage } from './page';
 import { createPolicyReport, type PolicyReport } from './policy-report';
 import { createReadiness } from './readiness';
 import { openSecondOpinion } from './second-opinion';
 import { openStore } from './store';
 import { createThresholds, type LearnedThresholds } from './thresholds';
+import { tracingOf } from './tracing';
 import { VERSION } from './version';
 
 export interface App {
@@ -61,8 +68,11 @@ export function buildApp(settings: Settings, policies: PoliciesInForce, logger: 
   let thresholds: LearnedThresholds | undefined;
   /** Monotonic ms. */
   let stoppingAt: number | undefined;
-  const token = settings.admin.tokenFile === undefined ? undefined : readAdminToken(settings.admin.tokenFile);
+  const access = adminAccess(settings.admin);
   const certificates = settings.listen.tls && openCertificates(settings.listen.tls);
+  const adminCertificates = settings.admin.tls && openCertificates(settings.admin.tls, undefined, 'admin.tls');
+  const openTracing = tracingOf(settings.tracing, VERSION);
+  let tracing: Tracing | undefined;
   const stops: (() => Promise<unknown>)[] = [];
   const clock = systemClock;
   const judge = openAnswerJudge(settings.judge, (where, error) => {
@@ -73,6 +83,8 @@ export function buildApp(settings: Settings, policies: PoliciesInForce, logger: 
     logger,
     clock,
     version: VERSION,
+    prices: settings.prices,
+    tracing: () => tracing,
     sources: {
       embedWaiting: () => embedder?.waiting ?? 0,
       opinionWaiting: () => opinion?.waiting ?? 0,
@@ -84,12 +96,34 @@ export function buildApp(settings: Settings, policies: PoliciesInForce, logger: 
       checksWaiting: () => cache?.checksWaiting() ?? 0,
       thresholds: () => thresholds?.estimates() ?? [],
       policyProblems: () => policyReport.problems(),
+      overview: {
+        store: settings.store,
+        queueLimits: queueLimits(settings),
+        expiringBy: async (times) => (await store?.expiringBy(times)) ?? [],
+      },
     },
   });
   const readiness = createReadiness({ store: () => store, embedder: () => embedder });
   const failed = (where: string, error: unknown): void => {
     telemetry.failed(where, error);
   };
+  const hits = createAdminHits();
+  const audit = openAudit(settings.admin.auditFile, { clock, logger, failed });
+
+  /** Renewed certificates are taken over by whoever uses them. */
+  function follow(of: Certificates | undefined, renew: (material: Certificates['material']) => void): void {
+    of?.follow({
+      renewed(material) {
+        renew(material);
+        telemetry.reloaded('certificates', 'applied');
+        logger.info('certificates reloaded', { event: 'reload', of: 'certificates' });
+      },
+      refused({ problems }) {
+        telemetry.reloaded('certificates', 'refused');
+        logger.error('certificates refused: the old ones stay', { event: 'reload', of: 'certificates', problems });
+      },
+    });
+  }
 
   async function start(): Promise<{ extproc: string; admin: string }> {
     const { admin, embedding, limits, listen, sweeper: sweeping } = settings;
@@ -97,10 +131,28 @@ export function buildApp(settings: Settings, policies: PoliciesInForce, logger: 
     const adminServer = createAdminServer({
       address: admin.address,
       readiness: () => readiness.parts(),
-      metrics: () => telemetry.metrics(),
+      metrics: (accept) => telemetry.metrics(accept),
       policies: () => policyReport.show(),
+      overview: () => telemetry.overview(),
+      access,
+      tls: adminCertificates?.material,
+      audit,
+      prompts: settings.store.prompts,
+      refused: (why) => {
+        telemetry.adminRefused(why);
+      },
+      logLevel: {
+        get: () => logger.level(),
+        set: (level) => {
+          logger.setLevel(level);
+        },
+      },
+      entryPage: {
+        open: () => (store && cache && stoppingAt === undefined ? { store, inspect: cache.inspect } : undefined),
+        clock,
+        hits: (id) => hits.of(id),
+      },
       entries: {
-        token,
         open: () => (store && cache && stoppingAt === undefined ? { store, preload: cache.preload } : undefined),
         clock,
         maxLineBytes: LINE_FACTOR * (limits.requestBody + limits.responseBody),
@@ -110,10 +162,20 @@ export function buildApp(settings: Settings, policies: PoliciesInForce, logger: 
         maxRequestBytes: limits.requestBody,
       },
       feedback: { open: () => (stoppingAt === undefined ? cache?.reports : undefined) },
+      page: openPage(logger),
       logger,
     });
     const { port: adminPort } = await adminServer.start();
-    stops.push(() => adminServer.stop());
+    stops.push(() => {
+      adminCertificates?.close();
+      return adminServer.stop();
+    });
+    follow(adminCertificates, (material) => {
+      adminServer.renew(material);
+    });
+
+    tracing = await openTracing?.(telemetry.spansLost);
+    stops.push(async () => tracing?.stop());
 
     const model = await loadOnnxEmbedder({ ...embedding, modelDir: embedding.model });
     embedder = model;
@@ -157,7 +219,13 @@ export function buildApp(settings: Settings, policies: PoliciesInForce, logger: 
         opinion: second,
         checking: { thresholds: learned, judge, observer: telemetry, random: systemRandom },
         clock,
-        observer: telemetry,
+        observer: {
+          ...telemetry,
+          decided(record) {
+            telemetry.decided(record);
+            hits.decided(record);
+          },
+        },
         privacy: {
           secret: opened.secret,
           prompts: settings.store.prompts,
@@ -198,16 +266,8 @@ export function buildApp(settings: Settings, policies: PoliciesInForce, logger: 
       certificates?.close();
       return extproc.stop();
     });
-    certificates?.follow({
-      renewed(material) {
-        extproc.renew(material);
-        telemetry.reloaded('certificates', 'applied');
-        logger.info('certificates reloaded', { event: 'reload', of: 'certificates' });
-      },
-      refused({ problems }) {
-        telemetry.reloaded('certificates', 'refused');
-        logger.error('certificates refused: the old ones stay', { event: 'reload', of: 'certificates', problems });
-      },
+    follow(certificates, (material) => {
+      extproc.renew(material);
     });
 
     const sweeper = createSweeper({ ...opened, clock, observer: telemetry, ...sweeping });
@@ -244,11 +304,22 @@ export function buildApp(settings: Settings, policies: PoliciesInForce, logger: 
       }
     },
     apply(next, inForce) {
+      // A level that was set over the admin address stays until the configuration says another one.
+      if (next.log.level !== current.log.level) logger.setLevel(next.log.level);
       current = next;
       policyReport.applied(inForce);
-      logger.setLevel(next.log.level);
+      telemetry.priced(next.prices);
       cache?.apply(rulesOf(next, inForce));
     },
+  };
+}
+
+function queueLimits({ embedding, verify, limits }: Settings): OverviewSources['queueLimits'] {
+  return {
+    embedding: embedding.queue,
+    'second-opinion': verify.model === undefined ? undefined : verify.queue,
+    writes: limits.writeQueue,
+    checks: CHECKS_QUEUED,
   };
 }
 

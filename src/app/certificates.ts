@@ -8,7 +8,10 @@ import type { TlsMaterial } from '../extproc/tls';
 /** A look reads three small files; a volume of Kubernetes takes a minute to show a renewed Secret. */
 const LOOK_EVERY_MS = 5000;
 
-/** The ext_proc service's certificate, as it was read, and what becomes of its files. */
+/** Whose keys name the files. */
+export type TlsSection = 'listen.tls' | 'admin.tls';
+
+/** A service's certificate, as it was read, and what becomes of its files. */
 export interface Certificates {
   readonly material: TlsMaterial;
   /** Looks at the files from now on, until `close`. */
@@ -29,21 +32,25 @@ export interface CertificatesObserver {
  *
  * @throws ConfigurationError naming the key whose file cannot be used
  */
-export function openCertificates(settings: TlsSettings, lookEveryMs = LOOK_EVERY_MS): Certificates {
+export function openCertificates(
+  settings: TlsSettings,
+  lookEveryMs = LOOK_EVERY_MS,
+  section: TlsSection = 'listen.tls',
+): Certificates {
   let files = fileTexts();
   let timer: NodeJS.Timeout | undefined;
   const look = (observer: CertificatesObserver): void => {
     if (!files.changed()) return;
     files = fileTexts();
     try {
-      observer.renewed(readMaterial(settings, files));
+      observer.renewed(readMaterial(settings, files, section));
     } catch (error) {
       if (!(error instanceof ConfigurationError)) throw error;
       observer.refused(error);
     }
   };
   return {
-    material: readMaterial(settings, files),
+    material: readMaterial(settings, files, section),
     follow(observer) {
       timer = setInterval(look, lookEveryMs, observer).unref();
     },
@@ -53,27 +60,36 @@ export function openCertificates(settings: TlsSettings, lookEveryMs = LOOK_EVERY
   };
 }
 
-function readMaterial({ certFile, keyFile, clientCaFile }: TlsSettings, files: FileTexts): TlsMaterial {
+function readMaterial(
+  { certFile, keyFile, clientCaFile }: TlsSettings,
+  files: FileTexts,
+  section: TlsSection,
+): TlsMaterial {
+  const at = (key: string): string => `${section}.${key}`;
   const read = {
-    cert: contents('cert-file', certFile, files),
-    key: contents('key-file', keyFile, files),
-    clientCa: clientCaFile === undefined ? undefined : contents('client-ca-file', clientCaFile, files),
+    cert: contents(at('cert-file'), certFile, files),
+    key: contents(at('key-file'), keyFile, files),
+    clientCa: clientCaFile === undefined ? undefined : contents(at('client-ca-file'), clientCaFile, files),
   };
   const { cert, key, clientCa } = read;
-  const certificate = usable('cert-file', `${certFile} holds no certificate (PEM)`, () => new X509Certificate(cert));
-  const privateKey = usable('key-file', `${keyFile} holds no private key (PEM, without a passphrase)`, () =>
+  const certificate = usable(
+    at('cert-file'),
+    `${certFile} holds no certificate (PEM)`,
+    () => new X509Certificate(cert),
+  );
+  const privateKey = usable(at('key-file'), `${keyFile} holds no private key (PEM, without a passphrase)`, () =>
     createPrivateKey(key),
   );
   if (!certificate.checkPrivateKey(privateKey)) {
-    refuse('key-file', `${keyFile} is not the key of ${certFile}: give the two that were issued together`);
+    refuse(at('key-file'), `${keyFile} is not the key of ${certFile}: give the two that were issued together`);
   }
   usable(
-    'client-ca-file',
+    at('client-ca-file'),
     `${clientCaFile ?? ''} holds no certificates (PEM)`,
     () => clientCa && new X509Certificate(clientCa),
   );
   // A key that is too short, for instance.
-  usable('cert-file', `${certFile} cannot be used`, () => createSecureContext({ cert, key, ca: clientCa }));
+  usable(at('cert-file'), `${certFile} cannot be used`, () => createSecureContext({ cert, key, ca: clientCa }));
   return read;
 }
 
@@ -91,5 +107,5 @@ function usable<T>(key: string, problem: string, attempt: () => T): T {
 }
 
 function refuse(key: string, problem: string): never {
-  throw new ConfigurationError([`listen.tls.${key}: ${problem}`]);
+  throw new ConfigurationError([`${key}: ${problem}`]);
 }

@@ -1,4 +1,4 @@
-import type { PartReadiness } from '../admin/server';
+import type { PartReadiness } from '../admin/readyz';
 import type { Embedder } from '../core/embedder';
 import type { EntryStore } from '../core/entry';
 import { StoreUnavailableError } from '../core/errors';

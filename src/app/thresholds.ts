@@ -34,6 +34,9 @@ export interface ThresholdOptions {
 /** What is known of a policy, for operators. */
 export interface PolicyEstimate extends Pick<ThresholdLearner, 'threshold' | 'estimate'> {
   readonly policy: string;
+  /** Both 0 to 1. */
+  readonly maxFalseHitRate: number;
+  readonly confidence: number;
 }
 
 /** One learner for each policy and terms, all fed from one log. */
@@ -50,6 +53,7 @@ export interface LearnedThresholds extends Thresholds {
 
 interface Follower extends Pick<Label, 'group' | 'scale' | 'mode'> {
   readonly learner: ThresholdLearner;
+  readonly bound: BoundedLookup['bound'];
   /** Place in the log up to which it was folded. */
   after: string | undefined;
   /** False until the log has been read once to its end. */
@@ -80,7 +84,15 @@ export function createThresholds(options: ThresholdOptions): LearnedThresholds {
     if (known !== undefined) return known;
     const learner = options.createLearner({ maxFalseHitRate, confidence, configured, checkShare, youngShare });
     const place = { group: policy, scale, mode };
-    const made = { ...place, learner, after: undefined, ready: false, folded: new Map(), askedAt: clock.monotonic() };
+    const made = {
+      ...place,
+      learner,
+      bound,
+      after: undefined,
+      ready: false,
+      folded: new Map(),
+      askedAt: clock.monotonic(),
+    };
     followers.set(key, made);
     // Its turn comes at the end of a reading that is under way.
     void read().then(() => (made.ready ? undefined : read()));
@@ -161,8 +173,12 @@ export function createThresholds(options: ThresholdOptions): LearnedThresholds {
     inForce,
     estimates() {
       const latest = [...followers.values()].sort((a, b) => a.askedAt - b.askedAt);
-      const byPolicy = new Map(latest.map(({ group, learner }) => [group, learner]));
-      return [...byPolicy].map(([policy, { threshold, estimate }]) => ({ policy, threshold, estimate }));
+      const byPolicy = new Map(latest.map((follower) => [follower.group, follower]));
+      return [...byPolicy].map(([policy, { learner, bound }]) => {
+        const { threshold, estimate } = learner;
+        const { maxFalseHitRate, confidence } = bound;
+        return { policy, threshold, maxFalseHitRate, confidence, estimate };
+      });
     },
     read,
     start() {

@@ -1,8 +1,10 @@
 import { createCaptureMemory } from './capture-memory';
 import type { CacheCore, CacheOptions, Rules } from './cache-core';
 import type { Observer } from '../core/decision';
+import type { TraceContext } from '../core/trace-context';
 import { createChecks } from './checks';
 import { createExplain, type Explain } from './explain';
+import { createInspect, type Inspect } from './inspect';
 import { createCoalescer } from './coalescing';
 import type { LookupDeps } from './lookup';
 import { createPreload, type Preload } from './preload';
@@ -12,8 +14,11 @@ import { createWriteBehind } from './write-behind';
 
 /** The semantic cache: one session per exchange. Knows prompts and answers, nothing of Envoy. */
 export interface Cache {
-  /** @param exchange an id for the decision record, such as x-request-id */
-  open(exchange: string): CacheSession;
+  /**
+   * @param exchange an id for the decision record, such as x-request-id
+   * @param trace the trace that it belongs to; asked when the record is made, which is after the answer
+   */
+  open(exchange: string, trace?: () => TraceContext | undefined): CacheSession;
   apply(rules: Rules): void;
   queue(): { readonly jobs: number; readonly bytes: number };
   /** Bytes that answers which are being copied take. */
@@ -21,6 +26,7 @@ export interface Cache {
   /** Puts entries that no call brought. */
   readonly preload: Preload;
   readonly explain: Explain;
+  readonly inspect: Inspect;
   /** Answers waiting to be compared. */
   checksWaiting(): number;
   readonly reports: Pick<Reports, 'wrong'>;
@@ -67,7 +73,7 @@ export function createCache(options: CacheOptions, rules: Rules): Cache {
   };
   let current = rules;
   return {
-    open: (exchange) => new CacheSession(core, current, exchange),
+    open: (exchange, trace) => new CacheSession(core, current, { exchange, trace }),
     apply(next) {
       current = next;
     },
@@ -75,6 +81,7 @@ export function createCache(options: CacheOptions, rules: Rules): Cache {
     captured: () => core.captures.held(),
     preload: createPreload(core, () => current),
     explain: createExplain(core, () => current),
+    inspect: createInspect(core),
     checksWaiting: () => checks.waiting(),
     reports: core.reports,
     drained: () => writes.drained(),

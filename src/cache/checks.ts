@@ -14,7 +14,8 @@ import type { Trial } from './outcome';
 import type { Question } from './question';
 
 /** Comparisons that wait, and what their answers take. They are few: the answers of one call in fifty. */
-const QUEUE = { jobs: 200, bytes: 16 * 2 ** 20, concurrency: 1 };
+export const CHECKS_QUEUED = 200;
+const QUEUE = { jobs: CHECKS_QUEUED, bytes: 16 * 2 ** 20, concurrency: 1 };
 /** Entries whose next hit is checked, because one near them was wrong. */
 const MOST_SUSPECTED = 10_000;
 /** Neighbours that one false hit puts under suspicion. */

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { PhaseTimes, Verdict } from '../core/decision';
+import type { PhaseTimes, Step, Verdict } from '../core/decision';
 import type { Candidate } from '../core/entry';
 import type { LookupSettings } from '../core/policy';
 import { HIT_REASONS, type HitReason, type MissReason } from '../core/reason';
@@ -14,6 +14,7 @@ import { place, type Placed, type PlacedCall, type Unplaced } from './place';
 import type { Question } from './question';
 import { wantsOpinion } from './second-opinion';
 import { shadowOf } from './session';
+import { phaseTimes } from './stopwatch';
 
 /** What came of turning the question into a vector. */
 const EMBEDDING_MISSES = ['window-exceeded', 'unknown-words', 'embedder-busy', 'embedder-error'] as const;
@@ -79,16 +80,16 @@ export type Explain = (call: PlacedCall) => Promise<ExplainedLookup | ExplainedB
 export function createExplain(core: CacheCore, rules: () => Rules): Explain {
   return async (call) => {
     const current = rules();
-    const phases: PhaseTimes = {};
+    const steps: Step[] = [];
     const startedAt = core.clock.monotonic();
-    const placed = await place(call, core, current, phases);
+    const placed = await place(call, core, current, steps);
     if ('declined' in placed) {
       const { declined: reason, ...known } = placed;
       return { verdict: { kind: 'bypass', reason }, ...known };
     }
     const trace: Trace = { found: [], considered: new Map() };
-    const outcome = await decide(placed, { core, trace, phases, deadline: startedAt + current.lookupBudgetMs });
-    phases.total = core.clock.monotonic() - startedAt;
+    const outcome = await decide(placed, { core, trace, steps, deadline: startedAt + current.lookupBudgetMs });
+    const phases = { ...phaseTimes(steps), total: core.clock.monotonic() - startedAt };
     return { ...(await describe(placed.question, outcome, trace, core)), ...embeddingOf(outcome, phases), phases };
   };
 }
@@ -103,18 +104,18 @@ interface Trace {
 interface Decision {
   readonly core: CacheCore;
   readonly trace: Trace;
-  readonly phases: PhaseTimes;
+  readonly steps: Step[];
   /** Monotonic ms. */
   readonly deadline: number;
 }
 
 /** The lookup itself, overheard. */
-async function decide({ question }: Placed, { core, trace, phases, deadline }: Decision): Promise<Hit | Miss> {
+async function decide({ question }: Placed, { core, trace, steps, deadline }: Decision): Promise<Hit | Miss> {
   if (question.directives.noCache) return { kind: 'miss', reason: 'client-no-cache' };
   const considered = (candidate: Candidate, outcome: Hit | Miss): void => {
     trace.considered.set(candidate.id, outcome);
   };
-  const looking = lookup(question, overheard(core.lookupDeps, trace), { phases, deadline, considered });
+  const looking = lookup(question, overheard(core.lookupDeps, trace), { steps, deadline, considered });
   const spent: Miss = { kind: 'miss', reason: 'budget-spent' };
   const outcome = await within(looking, Math.max(0, deadline - core.clock.monotonic()), spent);
   return question.lookup.shadow ? shadowOf(outcome) : outcome;

@@ -1,5 +1,5 @@
 import type { Clock } from '../core/clock';
-import type { PhaseTimes } from '../core/decision';
+import type { Step } from '../core/decision';
 import type { Codec } from '../core/dialect';
 import type { Embedder } from '../core/embedder';
 import type { Candidate, EntryStore, KeptEntry } from '../core/entry';
@@ -23,7 +23,7 @@ export interface LookupDeps extends OpinionDeps, BoundDeps {
 
 /** How long a lookup may take, where it notes how long it took, and who hears what it made of a candidate. */
 export interface LookupTime {
-  readonly phases: PhaseTimes;
+  readonly steps: Step[];
   /** Monotonic ms; nobody waits for an answer that comes later. */
   readonly deadline: number;
   readonly considered?: (candidate: Candidate, outcome: Hit | Miss) => void;
@@ -36,9 +36,9 @@ export interface LookupTime {
 export async function lookup(
   question: Question,
   deps: LookupDeps,
-  { phases, deadline, considered }: LookupTime,
+  { steps, deadline, considered }: LookupTime,
 ): Promise<Hit | Miss> {
-  const run: Run = { question, deps, timed: stopwatch(deps.clock, phases), deadline, considered };
+  const run: Run = { question, deps, timed: stopwatch(deps.clock, steps), deadline, considered };
   try {
     const exact = await run.timed('exact', () => deps.store.get(question, left(run)));
     if (exact !== undefined && isAnswerTo(exact, question, deps.clock) && exact.comparedText === question.keptText) {
@@ -167,9 +167,9 @@ export async function serveCoalesced(
   entry: KeptEntry,
   question: Question,
   deps: LookupDeps,
-  phases: PhaseTimes,
+  steps: Step[],
 ): Promise<Hit | Miss> {
-  const timed = stopwatch(deps.clock, phases);
+  const timed = stopwatch(deps.clock, steps);
   if (!isAnswerTo(entry, question, deps.clock)) return { kind: 'miss', reason: 'coalesce-released' };
   return await serve(entry, { reason: 'coalesced', similarity: 1 }, { question, deps, timed });
 }

@@ -1,6 +1,6 @@
 import type { DialectByHead } from '../core/dialect';
 import type { RequestHead } from '../core/exchange';
-import type { PhaseTimes } from '../core/decision';
+import type { Step } from '../core/decision';
 import type { PolicyRun } from '../policy/policy-set';
 import type { CacheCore, Rules } from './cache-core';
 import { consult, questionOf, type Declined, type Question } from './question';
@@ -23,12 +23,12 @@ export interface Unplaced extends Declined {
   readonly dialect?: DialectByHead;
 }
 
-/** Goes the way of a call of the proxy's up to the lookup. @param phases is told how long reading the body took */
+/** Goes the way of a call of the proxy's up to the lookup. @param steps is told how long reading the body took */
 export async function place(
   { head, body }: PlacedCall,
   core: Pick<CacheCore, 'codec' | 'clock' | 'privacy' | 'limits'>,
   { policies }: Pick<Rules, 'policies'>,
-  phases: PhaseTimes = {},
+  steps: Step[] = [],
 ): Promise<Placed | Unplaced> {
   const run = policies.match(head);
   const dialect = core.codec.dialectOf(head, run?.dialect ?? 'by-path');
@@ -42,6 +42,6 @@ export async function place(
   if (body.length > core.limits.requestBytes) return { declined: 'body-too-large', ...of };
   const asked = byHead ?? consult(covered, body);
   if ('declined' in asked) return { ...asked, ...of };
-  const question = await questionOf(asked, body, core, phases);
+  const question = await questionOf(asked, body, core, steps);
   return typeof question === 'string' ? { declined: question, ...of } : { question, run };
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '../core/clock';
-import type { PhaseTimes } from '../core/decision';
+import type { Step } from '../core/decision';
 import type { Codec, DialectByHead, DigestedRequest } from '../core/dialect';
 import { UnreadableRequestError } from '../core/errors';
 import type { RequestDirectives, RequestHead } from '../core/exchange';
@@ -72,10 +72,10 @@ export async function questionOf(
   asked: Asked,
   body: Uint8Array,
   deps: QuestionDeps,
-  phases: PhaseTimes,
+  steps: Step[],
 ): Promise<Question | BypassReason> {
   const { head, run, dialect, lookup, identity, directives } = asked;
-  const timed = stopwatch(deps.clock, phases);
+  const timed = stopwatch(deps.clock, steps);
   const request = await timed('parse', () => read(dialect, body, head, deps.codec));
   if (typeof request === 'string') return request;
   const { maxMessageCount, ignoreSystemMessages } = lookup;

@@ -1,8 +1,9 @@
-import type { DecisionRecord, PhaseTimes, StoreOutcome, Verdict } from '../core/decision';
+import type { DecisionRecord, Step, StoreOutcome, Verdict } from '../core/decision';
 import type { DialectByHead, Rendered } from '../core/dialect';
 import type { RequestHead, ResponseHead } from '../core/exchange';
 import type { KeptEntry } from '../core/entry';
 import type { BypassReason, StoreRefusal } from '../core/reason';
+import type { TraceContext } from '../core/trace-context';
 import { within } from '../core/within';
 import type { PolicyRun } from '../policy/policy-set';
 import { admitHead, type Capture } from './admission';
@@ -15,6 +16,7 @@ import type { Tried } from './checks';
 import { lookup, serveCoalesced } from './lookup';
 import type { Hit, Miss } from './outcome';
 import { consult, questionOf, type Asked, type Covered, type Declined, type Question } from './question';
+import { phaseTimes, stopwatch } from './stopwatch';
 
 /** What the cache wants of an exchange once it has seen the request's head. */
 export type HeadDecision =
@@ -62,7 +64,7 @@ const NOT_LOOKED_UP: StoreOutcome = { kind: 'refused', reason: 'lookup-not-run' 
 export class CacheSession {
   private phase: Phase = { name: 'head' };
   private verdict: Verdict | undefined;
-  private readonly phases: PhaseTimes = {};
+  private readonly steps: Step[] = [];
   private run: PolicyRun | undefined;
   private problem: string | undefined;
   private upstreamMs: number | undefined;
@@ -75,13 +77,17 @@ export class CacheSession {
   private storing = false;
   private recorded = false;
   /** Monotonic ms. */
+  private readonly startedAt: number;
   private bodyAt = 0;
+  private decidedAt: number | undefined;
 
   constructor(
     private readonly core: CacheCore,
     private readonly rules: Rules,
-    private readonly exchange: string,
-  ) {}
+    private readonly of: ExchangeOf,
+  ) {
+    this.startedAt = core.clock.monotonic();
+  }
 
   onRequestHead(head: RequestHead, hasBody: boolean): HeadDecision {
     this.phase = { name: 'ended' };
@@ -161,7 +167,8 @@ export class CacheSession {
       // What the copy takes, which may be more than it holds.
       bytes: body.buffer.byteLength,
       run: async () => {
-        const kept = await keepAnswer({ ...plan, capture, body, upstreamMs, flight: this.flight, tried }, this.core);
+        const captured = { ...plan, capture, body, upstreamMs, flight: this.flight, tried };
+        const kept = await stopwatch(this.core.clock, this.steps)('store', () => keepAnswer(captured, this.core));
         if (kept.kind === 'refused') this.problem = kept.problem;
         this.record(kept);
       },
@@ -205,7 +212,7 @@ export class CacheSession {
 
   private async decide(asked: Asked, body: Uint8Array, moreTime: (ms: number) => void): Promise<BodyDecision> {
     const { codec, clock, privacy } = this.core;
-    const question = await questionOf(asked, body, { codec, clock, privacy }, this.phases);
+    const question = await questionOf(asked, body, { codec, clock, privacy }, this.steps);
     if (typeof question === 'string') return this.goOn(question);
     this.question = question;
     const outcome = question.directives.noCache
@@ -217,7 +224,7 @@ export class CacheSession {
       if (outcome.reason === 'semantic' && question.lookup.bound) this.core.reports.served(outcome, question);
       return { kind: 'replay', answer: outcome.rendered, paceMs: question.lookup.paceMs };
     }
-    this.tried = outcome.trial && { trial: outcome.trial, exchange: this.exchange, question };
+    this.tried = outcome.trial && { trial: outcome.trial, exchange: this.of.exchange, question };
     if (question.directives.onlyIfCached) {
       this.refuse('client-only-if-cached');
       return { kind: 'gateway-timeout' };
@@ -232,7 +239,7 @@ export class CacheSession {
     // Reading a large body may have taken some of it already.
     const deadline = this.bodyAt + this.rules.lookupBudgetMs;
     const budgetMs = Math.max(0, deadline - this.core.clock.monotonic());
-    const outcome = await within(lookup(question, deps, { phases: this.phases, deadline }), budgetMs, spent);
+    const outcome = await within(lookup(question, deps, { steps: this.steps, deadline }), budgetMs, spent);
     const { coalesceMs, shadow } = question.lookup;
     if (shadow) return shadowOf(outcome);
     if (outcome.kind === 'hit' || coalesceMs === 0 || this.run?.stores !== true) return outcome;
@@ -243,8 +250,8 @@ export class CacheSession {
     const entry = await this.core.coalescer.follow(question.id, coalesceMs);
     const { trial } = outcome;
     const released: Miss = { kind: 'miss', reason: 'coalesce-released', ...(trial && { trial }) };
-    const coalesced = entry === undefined ? released : await serveCoalesced(entry, question, deps, this.phases);
-    if (trial && coalesced !== released) this.core.checks.dropped({ trial, exchange: this.exchange, question });
+    const coalesced = entry === undefined ? released : await serveCoalesced(entry, question, deps, this.steps);
+    if (trial && coalesced !== released) this.core.checks.dropped({ trial, exchange: this.of.exchange, question });
     return coalesced;
   }
 
@@ -262,7 +269,7 @@ export class CacheSession {
 
   private conclude(verdict: Verdict): void {
     this.verdict = verdict;
-    this.phases.total = this.core.clock.monotonic() - this.bodyAt;
+    this.decidedAt = this.core.clock.monotonic();
   }
 
   private bypass<D>(reason: BypassReason, decision: D): D {
@@ -295,8 +302,9 @@ export class CacheSession {
     if (this.recorded || this.verdict === undefined) return;
     this.recorded = true;
     const hit = this.outcome?.kind === 'hit' ? this.outcome : undefined;
+    const now = this.core.clock.monotonic();
     const record: DecisionRecord = {
-      exchange: this.exchange,
+      exchange: this.of.exchange,
       policy: this.run?.policy,
       problem: this.problem,
       dialect: this.question?.request.dialect ?? this.dialect,
@@ -310,7 +318,17 @@ export class CacheSession {
       form: this.question?.request.rendering.form,
       store,
       upstreamMs: this.upstreamMs,
-      phases: this.phases,
+      phases: {
+        ...phaseTimes(this.steps),
+        ...(this.decidedAt !== undefined && { total: this.decidedAt - this.bodyAt }),
+      },
+      trace: this.of.trace?.(),
+      timeline: {
+        from: this.startedAt,
+        to: (hit && this.decidedAt) ?? now,
+        steps: this.steps.slice(),
+        epoch: this.core.clock.now() - now,
+      },
       saved: hit && {
         promptTokens: hit.entry.completion.usage?.promptTokens ?? 0,
         completionTokens: hit.entry.completion.usage?.completionTokens ?? 0,
@@ -319,6 +337,12 @@ export class CacheSession {
     };
     this.core.observer.decided(record);
   }
+}
+
+/** What is known of an exchange beforehand; see Cache. */
+interface ExchangeOf {
+  readonly exchange: string;
+  readonly trace: (() => TraceContext | undefined) | undefined;
 }
 
 type Phase =

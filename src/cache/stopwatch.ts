@@ -1,16 +1,24 @@
 import type { Clock } from '../core/clock';
-import type { PhaseTimes } from '../core/decision';
+import type { PhaseTimes, Step } from '../core/decision';
 
-/** Times a piece of work and adds it to its phase (several candidates may be verified). */
-export type Stopwatch = <T>(phase: Exclude<keyof PhaseTimes, 'total'>, work: () => T | Promise<T>) => Promise<T>;
+/** Times a piece of work. */
+export type Stopwatch = <T>(phase: Step['phase'], work: () => T | Promise<T>) => Promise<T>;
 
-export function stopwatch(clock: Clock, phases: PhaseTimes): Stopwatch {
+/** @param steps is told of each piece when it has ended */
+export function stopwatch(clock: Clock, steps: Step[]): Stopwatch {
   return async (phase, work) => {
-    const start = clock.monotonic();
+    const from = clock.monotonic();
     try {
       return await work();
     } finally {
-      phases[phase] = (phases[phase] ?? 0) + clock.monotonic() - start;
+      steps.push({ phase, from, to: clock.monotonic() });
     }
   };
+}
+
+/** How long a lookup's phases took altogether. */
+export function phaseTimes(steps: readonly Step[]): PhaseTimes {
+  const times: PhaseTimes = {};
+  for (const { phase, from, to } of steps) if (phase !== 'store') times[phase] = (times[phase] ?? 0) + to - from;
+  return times;
 }

@@ -2,21 +2,17 @@ import { boundThreshold, type BoundOutcome, type RatePromise } from '../calibrat
 import { hasLearnedScore } from '../core/policy';
 import { judgePairs, type Rule } from '../evaluation/judge';
 import { thresholdedPairs } from '../evaluation/pairs';
-import { CommandError } from './command-error';
 import { decimal, percent } from './evaluate-text';
 import { jsonText } from './evaluation-report';
-import { readFlags, type FlagValues } from './flags';
+import { numberFlag, textFlag, type NumberRule } from './flag-values';
+import { readFlags, wrongUsage, type FlagValues } from './flags';
 import { readJsonLines } from './json-lines';
-import { judgingTerms, JUDGING_FLAGS, numberFlag, textFlag, type NumberRule } from './judging-flags';
+import { judgingTerms } from './judging-flags';
 import { pairLine } from './labelled-lines';
+import { EXIT } from './exit-status';
 import type { PipedProcess } from './process';
+import { calibrateSpec } from './specs/calibrate';
 import { embedded, withJudges } from './with-judges';
-
-const FLAGS = {
-  pairs: { type: 'string' },
-  'max-false-hit-rate': { type: 'string' },
-  confidence: { type: 'string' },
-} as const;
 
 const INSIDE = (example: string): NumberRule => ({
   rule: `must be a number between 0 and 1, such as ${example}`,
@@ -25,7 +21,7 @@ const INSIDE = (example: string): NumberRule => ({
 
 /** Proposes a threshold from labelled pairs of one's own. The exit status is 1 when they support none. */
 export async function calibrate(args: readonly string[], host: PipedProcess): Promise<number> {
-  const flags = readFlags(args, { ...JUDGING_FLAGS, ...FLAGS });
+  const flags = readFlags(args, calibrateSpec);
   const { file, promise } = wishOf(flags.values);
   const terms = judgingTerms(flags, host);
   const pairs = await readJsonLines(file, pairLine, host);
@@ -39,7 +35,7 @@ export async function calibrate(args: readonly string[], host: PipedProcess): Pr
   });
   if (terms.json) host.print(jsonText(asJson(calibration)));
   else for (const line of asText(calibration)) host.print(line);
-  return calibration.outcome.found === undefined ? 1 : 0;
+  return calibration.outcome.found === undefined ? EXIT.failed : EXIT.well;
 }
 
 interface Calibration {
@@ -57,7 +53,7 @@ function wishOf(values: FlagValues): { readonly file: string; readonly promise: 
   const maxFalseHitRate = numberFlag(values, 'max-false-hit-rate', INSIDE('0.01'));
   const confidence = numberFlag(values, 'confidence', INSIDE('0.95')) ?? 0.95;
   if (file === undefined || maxFalseHitRate === undefined) {
-    throw new CommandError('wrong usage: calibrate needs --pairs FILE and --max-false-hit-rate R, such as 0.01', 2);
+    throw wrongUsage(calibrateSpec, 'calibrate needs --pairs FILE and --max-false-hit-rate R, such as 0.01');
   }
   return { file, promise: { maxFalseHitRate, confidence } };
 }

@@ -1,10 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { systemClock } from '../core/clock';
-import { formatDuration, parseDuration } from '../core/units';
+import { formatDuration } from '../core/units';
 import { ask, type Page } from './http';
 import { CommandError } from './command-error';
-import { readFlags } from './flags';
+import { EXIT } from './exit-status';
+import { durationFlag } from './flag-values';
+import { readFlags, wrongUsage, type FlagValues } from './flags';
 import type { Process } from './process';
+import { drainEnvoySpec } from './specs/drain-envoy';
 import { urlOf } from './urls';
 
 const LOOK_EVERY_MS = 250;
@@ -28,46 +31,53 @@ interface Plan {
  * no connections (Envoy 1.37 and 1.40).
  */
 export async function drainEnvoy(args: readonly string[], host: Process): Promise<number> {
-  const plan = planOf(args);
+  const { values } = readFlags(args, drainEnvoySpec);
+  const plan = planOf(values);
+  const json = values['json'] === true;
   try {
-    await drain(plan, host);
+    const drained = await drain(plan, (line) => {
+      if (!json) host.print(line);
+    });
+    if (json) host.print(JSON.stringify(drained));
   } catch (error) {
-    host.printError(`${(error as Error).message}; Envoy is left as it is`);
+    const why = `${(error as Error).message}; Envoy is left as it is`;
+    host.printError(json ? JSON.stringify({ error: why }) : why);
   }
-  return 0;
+  return EXIT.well;
 }
 
-function planOf(args: readonly string[]): Plan {
-  const text = { type: 'string' } as const;
-  const { values } = readFlags(args, { admin: text, within: text, settle: text });
+function planOf(values: FlagValues): Plan {
   const base = urlOf('admin', values['admin'], 'http://127.0.0.1:9902');
-  const withinMs = durationOf('within', values['within']) ?? 25_000;
-  const settleMs = durationOf('settle', values['settle']) ?? Math.min(5000, withinMs);
+  const withinMs = durationFlag(values, 'within', '25s') ?? 25_000;
+  const settleMs = durationFlag(values, 'settle', '25s') ?? Math.min(5000, withinMs);
   if (settleMs <= withinMs) return { base, settleMs, withinMs };
-  throw new CommandError('wrong usage: --settle must not be longer than --within', 2);
+  throw wrongUsage(drainEnvoySpec, '--settle must not be longer than --within');
 }
 
-/** Milliseconds; `undefined` when the flag is not given. */
-function durationOf(flag: string, value: unknown): number | undefined {
-  if (value === undefined) return undefined;
-  const ms = typeof value === 'string' ? parseDuration(value) : undefined;
-  if (ms !== undefined) return ms;
-  throw new CommandError(`wrong usage: --${flag} must be a duration such as 25s`, 2);
+/** What became of it. */
+interface Drained {
+  /** `false`: Envoy was left as it is. */
+  readonly ended: boolean;
+  readonly seconds: number;
+  /** Requests under way at the end. */
+  readonly active: number;
 }
 
-async function drain({ base, settleMs, withinMs }: Plan, host: Process): Promise<void> {
+async function drain({ base, settleMs, withinMs }: Plan, say: (line: string) => void): Promise<Drained> {
   const start = systemClock.monotonic();
   const spent = (): number => systemClock.monotonic() - start;
+  const seconds = (): number => Number((spent() / 1000).toFixed(1));
   await post(base, '/healthcheck/fail');
-  host.print(`${base}: Envoy drains`);
+  say(`${base}: Envoy drains`);
   await pause(settleMs);
   const left = await untilQuiet(base, () => spent() + LOOK_EVERY_MS > withinMs);
   if (left !== undefined) {
-    host.print(`not quiet after ${formatDuration(withinMs)} (under way: ${left.active}): Envoy is left as it is`);
-    return;
+    say(`not quiet after ${formatDuration(withinMs)} (under way: ${left.active}): Envoy is left as it is`);
+    return { ended: false, seconds: seconds(), active: left.active };
   }
   await post(base, '/quitquitquit');
-  host.print(`nothing is under way after ${(spent() / 1000).toFixed(1)} s: Envoy ends`);
+  say(`nothing is under way after ${seconds().toFixed(1)} s: Envoy ends`);
+  return { ended: true, seconds: seconds(), active: 0 };
 }
 
 /** What was last seen, when it is late before it is quiet. */

@@ -8,13 +8,12 @@ import type { EvaluationReport } from './evaluation-report';
 import { readJsonLines } from './json-lines';
 import { pairLine, type PairLine } from './labelled-lines';
 import type { PipedProcess } from './process';
+import type { SHOWN } from './specs/evaluate';
 import { embedded, type Bench } from './with-judges';
 
 /** Lends the judges to a piece of work. */
 export type Lend = <T>(work: (bench: Bench) => Promise<T>) => Promise<T>;
 
-/** Pairs that can be listed: hits that are labelled different, and others that are labelled the same. */
-export const SHOWN = ['false-hits', 'missed'] as const;
 export type Shown = (typeof SHOWN)[number];
 
 export interface PairsInput {

@@ -1,24 +1,18 @@
 import { writeFile } from 'node:fs/promises';
 import { CommandError } from './command-error';
 import { evaluateCacheFiles } from './evaluate-cache';
-import { evaluatePairsFile, SHOWN, type PairsInput, type Shown } from './evaluate-pairs';
+import { evaluatePairsFile, type PairsInput, type Shown } from './evaluate-pairs';
 import { jsonText } from './evaluation-report';
-import { readFlags, type FlagValues } from './flags';
-import { judgingTerms, JUDGING_FLAGS, textFlag } from './judging-flags';
+import { textFlag } from './flag-values';
+import { readFlags, wrongUsage, type FlagValues } from './flags';
+import { judgingTerms } from './judging-flags';
 import type { PipedProcess } from './process';
+import { evaluateSpec, SHOWN } from './specs/evaluate';
 import { withJudges } from './with-judges';
-
-const FILES = {
-  pairs: { type: 'string' },
-  queries: { type: 'string' },
-  entries: { type: 'string' },
-  plot: { type: 'string' },
-  show: { type: 'string' },
-} as const;
 
 /** Measures the judges on labelled pairs, or on queries that are looked up among entries. */
 export async function evaluate(args: readonly string[], host: PipedProcess): Promise<number> {
-  const flags = readFlags(args, { ...JUDGING_FLAGS, ...FILES });
+  const flags = readFlags(args, evaluateSpec);
   const input = inputOf(flags.values);
   const terms = judgingTerms(flags, host);
   const report =
@@ -43,20 +37,18 @@ function inputOf(values: FlagValues): Input {
   const show = showFlag(values);
   if (pairs !== undefined && queries === undefined && entries === undefined) return { pairs, show };
   if (pairs !== undefined || queries === undefined || entries === undefined) {
-    throw new CommandError('wrong usage: evaluate needs --pairs FILE, or both --queries FILE and --entries FILE', 2);
+    throw wrongUsage(evaluateSpec, 'evaluate needs --pairs FILE, or both --queries FILE and --entries FILE');
   }
-  if (show !== undefined) throw new CommandError('wrong usage: --show goes with --pairs', 2);
+  if (show !== undefined) throw wrongUsage(evaluateSpec, '--show goes with --pairs');
   if (queries === '-' && entries === '-') {
-    throw new CommandError('wrong usage: --queries and --entries cannot both be standard input (-)', 2);
+    throw wrongUsage(evaluateSpec, '--queries and --entries cannot both be standard input (-)');
   }
   return { queries, entries };
 }
 
 function showFlag(values: FlagValues): Shown | undefined {
   const text = textFlag(values, 'show');
-  const shown = SHOWN.find((known) => known === text);
-  if (text === undefined || shown !== undefined) return shown;
-  throw new CommandError(`--show: got "${text}"; must be one of ${SHOWN.join(', ')}`, 2);
+  return SHOWN.find((known) => known === text);
 }
 
 async function writePlot(file: string, svg: string): Promise<void> {

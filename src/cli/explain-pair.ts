@@ -1,19 +1,14 @@
+import { refusalInWords } from '../core/reason-words';
 import type { Explanation } from '../core/verifier';
 import { embeddedText, judge, type Judgement, type Rule } from '../evaluation/judge';
 import { CommandError } from './command-error';
-import { refusalInWords } from './explain-words';
 import { jsonText } from './evaluation-report';
-import type { Flags, FlagSpec, FlagValues } from './flags';
-import { judgingTerms, JUDGING_FLAGS, textFlag } from './judging-flags';
+import { textFlag } from './flag-values';
+import type { Flags, FlagValues } from './flags';
+import { judgingTerms } from './judging-flags';
 import type { PipedProcess } from './process';
 import { textTable } from './text-table';
 import { withJudges, type Bench } from './with-judges';
-
-export const PAIR_FLAGS = {
-  ...JUDGING_FLAGS,
-  a: { type: 'string' },
-  b: { type: 'string' },
-} as const satisfies FlagSpec;
 
 /** Says whether a text would be answered from another one's entry, and why. */
 export async function explainPair(flags: Flags, host: PipedProcess): Promise<number> {

@@ -1,7 +1,7 @@
+import { verdictInWords } from '../core/reason-words';
 import { NOTHING_SERVED } from '../core/thresholds';
 import type { BypassAnswer, CandidateAnswer, LookupAnswer } from './explain-answer';
 import type { ExplainedCall } from './explain-call';
-import { verdictInWords } from './explain-verdict-words';
 import { textTable } from './text-table';
 
 /** Features that are named of a candidate. */

@@ -1,26 +1,18 @@
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { adminClient } from './admin-client';
+import { adminClient, adminWish } from './admin-client';
 import { CommandError } from './command-error';
 import { explainAnswer } from './explain-answer';
 import { headerFlags, readCall } from './explain-call';
 import { explainedLines } from './explain-request-text';
-import type { Flags, FlagSpec } from './flags';
-import { textFlag } from './judging-flags';
+import { textFlag } from './flag-values';
+import type { Flags } from './flags';
 import type { PipedProcess } from './process';
-
-export const REQUEST_FLAGS = {
-  request: { type: 'string' },
-  path: { type: 'string' },
-  header: { type: 'string', multiple: true },
-  admin: { type: 'string' },
-  json: { type: 'boolean' },
-} as const satisfies FlagSpec;
 
 /** Asks a running server what would become of the call in a file, and says why. */
 export async function explainRequest({ values, configuration }: Flags, host: PipedProcess): Promise<number> {
   const headers = headerFlags([values['header'] ?? []].flat().map(String));
-  const ask = adminClient({ argv: configuration, env: host.env }, textFlag(values, 'admin'));
+  const ask = adminClient({ argv: configuration, env: host.env }, adminWish(values, 'read'));
   const file = textFlag(values, 'request') ?? '-';
   const call = await readCall(file, { path: textFlag(values, 'path'), headers }, host);
   const answer = await ask({ method: 'POST', path: '/explain', body: Readable.from([JSON.stringify(call)]) });

@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { formatDuration } from '../core/units';
+import type { AdminTls } from './admin-tls';
 import { CommandError } from './command-error';
 
 export interface HttpRequest {
@@ -11,13 +12,15 @@ export interface HttpRequest {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Readable;
   readonly signal?: AbortSignal;
+  /** Of https; without it the machine's authorities are trusted. */
+  readonly tls?: AdminTls;
 }
 
 /** Resolves when an answer begins. The client of node:http rather than fetch, which gives up when an answer takes minutes. */
-export function sent(url: string, { body, ...options }: HttpRequest): Promise<IncomingMessage> {
+export function sent(url: string, { body, tls, ...options }: HttpRequest): Promise<IncomingMessage> {
   const start = url.startsWith('https:') ? httpsRequest : httpRequest;
   return new Promise((resolve, reject) => {
-    const outgoing = start(url, options);
+    const outgoing = start(url, { ...options, ...tls });
     outgoing.on('response', resolve).on('error', reject);
     // A server may answer, and refuse, before it has taken the whole body: the answer is what counts then.
     if (typeof body === 'object') pipeline(body, outgoing).catch(reject);

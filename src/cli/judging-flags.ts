@@ -3,18 +3,9 @@ import type { Settings } from '../config/settings';
 import { hasLearnedScore, VERIFY_MODES, type LookupSettings, type VerifyMode } from '../core/policy';
 import { PLAIN_SIMILARITY } from '../evaluation/judge';
 import { CommandError } from './command-error';
-import type { FlagSpec, FlagValues, Flags } from './flags';
+import { numberFlag, textFlag, type NumberRule } from './flag-values';
+import type { FlagValues, Flags } from './flags';
 import type { Process } from './process';
-
-/** Flags of the commands that judge pairs of texts. */
-export const JUDGING_FLAGS = {
-  model: { type: 'string' },
-  verify: { type: 'string' },
-  similarity: { type: 'string' },
-  threshold: { type: 'string' },
-  policy: { type: 'string' },
-  json: { type: 'boolean' },
-} as const satisfies FlagSpec;
 
 /** What pairs are judged by. */
 export interface JudgingTerms {
@@ -26,6 +17,7 @@ export interface JudgingTerms {
   /** `undefined`: the verifier's own for the mode. */
   readonly threshold: number | undefined;
   readonly json: boolean;
+  readonly quiet: boolean;
 }
 
 /** Flags over the policy's terms; the policy is `--policy`, else the only one that looks up. @throws CommandError, ConfigurationError */
@@ -44,6 +36,7 @@ export function judgingTerms({ values, configuration }: Flags, { env }: Pick<Pro
     candidates: lookup.candidates,
     threshold: numberFlag(values, 'threshold', SHARE),
     json: values['json'] === true,
+    quiet: values['quiet'] === true,
   };
 }
 
@@ -81,32 +74,10 @@ function lookupOf(
 
 function verifyFlag(values: FlagValues): VerifyMode | undefined {
   const text = textFlag(values, 'verify');
-  const mode = VERIFY_MODES.find((known) => known === text);
-  if (text === undefined || mode !== undefined) return mode;
-  throw new CommandError(`--verify: got "${text}"; must be one of ${VERIFY_MODES.join(', ')}`, 2);
-}
-
-export function textFlag(values: FlagValues, name: string): string | undefined {
-  const value = values[name];
-  return typeof value === 'string' ? value : undefined;
-}
-
-/** A number and the rule that it has to follow. */
-export interface NumberRule {
-  readonly rule: string;
-  readonly holds: (value: number) => boolean;
+  return VERIFY_MODES.find((known) => known === text);
 }
 
 const SHARE: NumberRule = {
   rule: 'must be a number from 0 to 1, such as 0.95',
   holds: (value) => value >= 0 && value <= 1,
 };
-
-/** @throws CommandError */
-export function numberFlag(values: FlagValues, name: string, { rule, holds }: NumberRule): number | undefined {
-  const text = textFlag(values, name);
-  if (text === undefined) return undefined;
-  const value = text.trim() === '' ? NaN : Number(text);
-  if (holds(value)) return value;
-  throw new CommandError(`--${name}: got "${text}"; ${rule}`, 2);
-}

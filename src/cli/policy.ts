@@ -1,53 +1,38 @@
 import { checkPolicies, convertPolicies, type CheckedPolicies } from '../config/check-policies';
 import { loadSettings } from '../config/load';
 import type { Settings } from '../config/settings';
-import { CommandError } from './command-error';
-import { readFlags, type Flags, type FlagSpec } from './flags';
+import { EXIT } from './exit-status';
+import { readFlags, type Flags } from './flags';
 import type { Process } from './process';
-
-/** `policy check FILE…` and `policy convert FILE`. */
-export function policy(args: readonly string[], host: Process): number {
-  const [what, ...rest] = args;
-  switch (what) {
-    case 'check':
-      return check(rest, host);
-    case 'convert':
-      return convert(rest, host);
-    case undefined:
-    default:
-      throw new CommandError('wrong usage: policy needs check or convert; see --help', 2);
-  }
-}
-
-const STRICT = { strict: { type: 'boolean' } } as const satisfies FlagSpec;
+import { policyCheckSpec, policyConvertSpec } from './specs/policy';
 
 /** Prints what the policies of each file mean. The exit status is 1 when one is in error. */
-function check(args: readonly string[], host: Process): number {
-  const flags = readFlags(args, STRICT, 'files');
+export function policyCheck(args: readonly string[], host: Process): number {
+  const flags = readFlags(args, policyCheckSpec);
   const settings = settingsOf(flags, host);
   const strict = flags.values['strict'] === true;
-  const checked = flags.positionals.map((file) => {
-    const result = checkPolicies(file, settings, strict);
-    for (const line of describe(file, result)) host.print(line);
-    return result;
-  });
-  const errors = checked.reduce((sum, { problems }) => sum + problems.length, 0);
-  const warnings = checked.reduce((sum, each) => sum + each.warnings.length, 0);
-  host.print(`${counted(checked.length, 'file')}: ${counted(errors, 'error')}, ${counted(warnings, 'warning')}`);
-  return errors === 0 ? 0 : 1;
+  const files = flags.positionals.map((file) => ({ file, ...checkPolicies(file, settings, strict) }));
+  const errors = files.reduce((sum, { problems }) => sum + problems.length, 0);
+  const warnings = files.reduce((sum, each) => sum + each.warnings.length, 0);
+  if (flags.values['json'] === true) host.print(JSON.stringify({ files, errors, warnings }));
+  else {
+    for (const each of files) for (const line of describe(each.file, each)) host.print(line);
+    host.print(`${counted(files.length, 'file')}: ${counted(errors, 'error')}, ${counted(warnings, 'warning')}`);
+  }
+  return errors === 0 ? EXIT.well : EXIT.failed;
 }
 
 /** Prints a document of Azure's in the native form. The exit status is 1 when it cannot be written so. */
-function convert(args: readonly string[], host: Process): number {
-  const flags = readFlags(args, {}, 'one');
+export function policyConvert(args: readonly string[], host: Process): number {
+  const flags = readFlags(args, policyConvertSpec);
   const converted = convertPolicies(flags.positionals[0] ?? '', settingsOf(flags, host));
   if ('problems' in converted) {
     for (const problem of converted.problems) host.printError(`error: ${problem}`);
-    return 1;
+    return EXIT.failed;
   }
   for (const warning of converted.warnings) host.printError(`warning: ${warning}`);
   host.print(converted.yaml.trimEnd());
-  return 0;
+  return EXIT.well;
 }
 
 function settingsOf({ configuration }: Flags, { env }: Process): Settings {

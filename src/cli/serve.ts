@@ -5,17 +5,23 @@ import { loadSettings, type LoadedSettings } from '../config/load';
 import type { SettingsSource } from '../config/overrides';
 import { policiesInForce } from '../config/policies-in-force';
 import { watchSettings, type SettingsWatch } from '../config/watch';
+import { EXIT } from './exit-status';
+import { readFlags } from './flags';
 import type { Process } from './process';
+import { serveSpec } from './specs/serve';
 
-/** Serves until SIGTERM or SIGINT. The exit status: 0 after a clean stop, 1 when the start fails. */
-export async function serve(source: SettingsSource, host: Process): Promise<number> {
+/** Serves until SIGTERM or SIGINT. */
+export async function serve(args: readonly string[], host: Process): Promise<number> {
+  const { values, configuration } = readFlags(args, serveSpec);
+  const pretty = values['pretty'] === true ? ['--set=log.format=pretty'] : [];
+  const source: SettingsSource = { argv: [...configuration, ...pretty], env: host.env };
   let watch: SettingsWatch | undefined;
   // Heard from the beginning: nothing else ends a process that is the first of its container.
   const stopSignal = host.stopSignal(() => watch?.reload());
   const files = fileTexts();
   const loaded = loadSettings(source, files);
   const policies = policiesInForce(loaded, { files });
-  const logger = openLog(loaded.settings.log.level);
+  const logger = await openLog(loaded.settings.log);
   const app = buildApp(loaded.settings, policies, logger);
   try {
     warn(loaded, policies.warnings);
@@ -26,11 +32,11 @@ export async function serve(source: SettingsSource, host: Process): Promise<numb
     watch?.close();
     await app.stop();
     logger.info('stopped', { event: 'stopped' });
-    return 0;
+    return EXIT.well;
   } catch (error) {
     logger.error('start failed', { event: 'start-failed', error });
     host.printError(error instanceof Error ? error.message : String(error));
-    return 1;
+    return EXIT.failed;
   } finally {
     logger.flush();
   }

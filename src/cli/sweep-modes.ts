@@ -4,7 +4,9 @@ import { sweeperByHand } from '../app/sweep-by-hand';
 import type { SweeperSettings } from '../config/settings';
 import type { SweepOutcome } from '../core/decision';
 import type { EntryStore } from '../core/entry';
+import { EXIT } from './exit-status';
 import type { Process } from './process';
+import { progressBar, type ProgressBar } from './progress';
 import { sampleLines } from './sample-lines';
 
 /** The parts of an opened store that a sweep needs. */
@@ -18,28 +20,41 @@ type StoreEvents = StoreParts['observer'];
 /** Faults of the store and of the sweep, for who waits for the end of a command. */
 export interface Faults extends StoreEvents {
   count(): number;
+  /** A line for each. */
+  told(): readonly string[];
 }
 
 /** Where a command runs, and the faults that it has to account for. */
 interface ByHand {
   readonly host: Process;
   readonly faults: Faults;
+  /** One JSON object rather than lines. */
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  /** `false`: no rests for others that use the store. */
+  readonly paced?: boolean;
 }
 
-/** Prints each fault as it happens. */
-export function printedFaults(host: Pick<Process, 'printError'>): Faults {
+/** Prints each fault as it happens, or keeps it for the JSON object at the end. */
+export function printedFaults(host: Pick<Process, 'printError'>, json = false): Faults {
   let count = 0;
+  const lines: string[] = [];
+  const tell = (line: string): void => {
+    lines.push(line);
+    if (!json) host.printError(line);
+  };
   return {
     count: () => count,
+    told: () => lines,
     failed(where, error) {
       count += 1;
-      host.printError(`${where}: ${error instanceof Error ? error.message : String(error)}`);
+      tell(`${where}: ${error instanceof Error ? error.message : String(error)}`);
     },
     // Whoever asks the store while it is away fails, and that is told.
     breaker: () => undefined,
     writeRetried: () => undefined,
     indexDropped(index) {
-      host.printError(`index dropped, of a model no longer in use: ${index}`);
+      tell(`index dropped, of a model no longer in use: ${index}`);
     },
   };
 }
@@ -48,7 +63,7 @@ export function printedFaults(host: Pick<Process, 'printError'>): Faults {
 export async function countExpired(
   store: Pick<EntryStore, 'scan'>,
   now: number,
-  { host, faults }: { readonly host: Pick<Process, 'print'>; readonly faults: Pick<Faults, 'count'> },
+  { host, faults, json }: Pick<ByHand, 'faults' | 'json'> & { readonly host: Pick<Process, 'print'> },
 ): Promise<number> {
   let expired = 0;
   const sample: string[] = [];
@@ -56,26 +71,45 @@ export async function countExpired(
     expired += page.length;
     sample.push(...page.slice(0, SAMPLE - sample.length).map(({ id }) => id));
   }
-  host.print(`expired entries: ${expired}; nothing removed`);
-  for (const line of sampleLines(sample, expired)) host.print(line);
-  return faults.count() > 0 ? 1 : 0;
+  const lines = [`expired entries: ${expired}; nothing removed`, ...sampleLines(sample, expired)];
+  if (json === true) host.print(JSON.stringify({ dryRun: true, expired, sample, faults: faults.told() }));
+  else for (const line of lines) host.print(line);
+  return faults.count() > 0 ? EXIT.failed : EXIT.well;
 }
 
 /** A stop asked for meanwhile ends it after its present step. */
-export async function sweepOnce(
-  opened: Sweepable,
-  settings: SweeperSettings,
-  { host, faults }: ByHand,
-): Promise<number> {
+export async function sweepOnce(opened: Sweepable, settings: SweeperSettings, byHand: ByHand): Promise<number> {
+  const { host, faults, json = false, quiet = false, paced = true } = byHand;
+  const bar = progressBar(host, { label: 'sweeping', unit: 'entries removed', quiet: quiet || json });
   const { failed } = faults;
-  const sweeper = sweeperByHand(opened, settings, { swept: () => undefined, leads: () => undefined, failed });
+  const observer = { swept: () => undefined, leads: () => undefined, failed };
+  const sweeper = sweeperByHand(watched(opened, bar), { ...settings, paced }, observer);
   void host.stopSignal(() => undefined).then(() => sweeper.stop());
   const outcome = await sweeper.sweepNow();
   await sweeper.stop();
-  if (outcome !== undefined) host.print(describe(outcome));
+  bar.end();
+  if (json) host.print(JSON.stringify({ swept: outcome !== undefined, ...outcome, faults: faults.told() }));
+  else if (outcome !== undefined) host.print(describe(outcome));
   else if (faults.count() === 0) host.print('another process sweeps this store: nothing done');
-  return faults.count() > 0 || (outcome?.failed ?? 0) > 0 ? 1 : 0;
+  return faults.count() > 0 || (outcome?.failed ?? 0) > 0 ? EXIT.failed : EXIT.well;
 }
+
+/** The same, telling after each step how much is gone. */
+function watched({ store, lease }: Sweepable, bar: ProgressBar): SweptParts {
+  let gone = 0;
+  return {
+    lease,
+    store: {
+      async sweep(step) {
+        const result = await store.sweep(step);
+        bar.at((gone += result.removed + result.evicted));
+        return result;
+      },
+    },
+  };
+}
+
+type SweptParts = Parameters<typeof sweeperByHand>[0];
 
 function describe({ removed, evicted, conflicts, failed, milliseconds }: SweepOutcome): string {
   const seconds = (milliseconds / 1000).toFixed(1);
@@ -96,10 +130,10 @@ export async function sweepUntilStopped(
   logger.info('stopping', { event: 'stopping', signal });
   await sweeper.stop();
   logger.info('stopped', { event: 'stopped' });
-  return 0;
+  return EXIT.well;
 }
 
-type Log = Pick<ReturnType<typeof openLog>, 'info' | 'warn'>;
+type Log = Pick<Awaited<ReturnType<typeof openLog>>, 'info' | 'warn'>;
 
 /** There is no /metrics to look at, so the log tells everything. */
 export function loggedEvents(logger: Log): StoreEvents & Parameters<typeof sweeperByHand>[2] {

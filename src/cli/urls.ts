@@ -16,8 +16,8 @@ export function urlOf(flag: string, value: unknown, example: string): string {
 }
 
 /** Where the admin server of a configuration is found on this machine. */
-export function adminUrl(address: TcpAddress): string {
-  return `http://${formatAddress(reachable(address))}`;
+export function adminUrl(address: TcpAddress, secure: boolean): string {
+  return `${secure ? 'https' : 'http'}://${formatAddress(reachable(address))}`;
 }
 
 /** Of a server that listens on all addresses, the one of this machine. */

@@ -4,6 +4,7 @@ import type { Rule } from '../evaluation/judge';
 import { CommandError } from './command-error';
 import type { JudgingTerms } from './judging-flags';
 import type { Process } from './process';
+import { progressBar } from './progress';
 
 /** The judges of a command, and the rule by which they judge. */
 export interface Bench {
@@ -30,18 +31,17 @@ export async function withJudges<T>(terms: JudgingTerms, work: (bench: Bench) =>
 /** Embeds with progress for who watches. */
 export async function embedded(
   texts: Iterable<string>,
-  { judges }: Bench,
+  { judges, terms }: Bench,
   host: Process,
 ): ReturnType<Judges['embedAll']> {
-  const { progress } = host;
-  if (progress === undefined) return judges.embedAll(texts);
-  let shown = -1;
-  const embeddings = await judges.embedAll(texts, (done, total) => {
-    const percent = Math.floor((100 * done) / total);
-    if (percent === shown) return;
-    shown = percent;
-    progress(`embedding ${total} texts: ${percent} %`);
-  });
-  progress('');
-  return embeddings;
+  const distinct = new Set(texts);
+  const quiet = terms.quiet || terms.json;
+  const bar = progressBar(host, { label: 'embedding', unit: 'texts', total: distinct.size, quiet });
+  try {
+    return await judges.embedAll(distinct, (done) => {
+      bar.at(done);
+    });
+  } finally {
+    bar.end();
+  }
 }

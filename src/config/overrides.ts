@@ -112,6 +112,11 @@ function leavesOf(tree: RawTree, path: readonly string[]): readonly Leaf[] {
   });
 }
 
+/** The keys that `--set` and variables can set, dotted. */
+export function settableKeys(): readonly string[] {
+  return [...LEAVES.keys()];
+}
+
 function keyOf(path: string): string {
   return /^[a-z-]*/.exec(path)?.[0] ?? '';
 }

@@ -1,5 +1,6 @@
 import { formatSize } from '../core/units';
 import { azureContradictions, callerWarnings, noneWarning, policyContradictions, policyWarnings } from './policy-rules';
+import { priceWarnings } from './price-rules';
 import { formatAddress } from './schema/address';
 import type { ElasticsearchStoreSettings, Settings } from './settings';
 
@@ -23,7 +24,7 @@ export function contradictions(settings: Settings): readonly string[] {
 export function warnings(settings: Settings): readonly string[] {
   const { policies, azure, callers, limits, store, judge } = settings;
   const none = azure === undefined ? noneWarning(policies) : [];
-  const found = [...policyWarnings(policies), ...callerWarnings(callers), ...none];
+  const found = [...policyWarnings(policies), ...callerWarnings(callers), ...none, ...priceWarnings(settings.prices)];
   if (store.kind === 'elasticsearch' && sendsSecretsInClear(store)) {
     found.push('store.nodes: credentials travel in the clear over http://: use https://');
   }

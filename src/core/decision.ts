@@ -1,6 +1,8 @@
+import type { DialectByHead } from './dialect';
 import type { SweepResult } from './entry';
 import type { LabelSource } from './label';
 import type { BypassReason, HitReason, MissReason, StoreRefusal } from './reason';
+import type { TraceContext } from './trace-context';
 
 /** The outcome of one exchange's lookup. */
 export type Verdict =
@@ -25,6 +27,25 @@ export interface PhaseTimes {
   total?: number;
 }
 
+/** A piece of work on an exchange; several candidates may be verified, each in a step of its own. Monotonic ms. */
+export interface Step {
+  readonly phase: Exclude<keyof PhaseTimes, 'total'> | 'store';
+  readonly from: number;
+  readonly to: number;
+}
+
+/** When what of an exchange was done. Monotonic ms. */
+export interface Timeline {
+  /** The request's head came. */
+  readonly from: number;
+  /** The answer was decided, of a hit; else the cache was done with the exchange. */
+  readonly to: number;
+  /** What had ended by then, in that order; of a lookup that ran out of time the rest is missing. */
+  readonly steps: readonly Step[];
+  /** What makes ms since the epoch of these times, when it is added. */
+  readonly epoch: number;
+}
+
 /**
  * One record per exchange that a policy covered: enough to explain it, and no prompt, answer or credential.
  */
@@ -33,7 +54,7 @@ export interface DecisionRecord {
   readonly policy: string | undefined;
   /** Where and why a policy could not be applied; holds no value of the call. */
   readonly problem: string | undefined;
-  readonly dialect: string | undefined;
+  readonly dialect: DialectByHead | undefined;
   readonly model: string | undefined;
   readonly verdict: Verdict;
   /** Similarity of the served or the best refused candidate. */
@@ -48,6 +69,9 @@ export interface DecisionRecord {
   /** How long the upstream took, ms, its whole answer included; only of answers that were copied to their end. */
   readonly upstreamMs: number | undefined;
   readonly phases: Readonly<PhaseTimes>;
+  /** The trace that the exchange belongs to, in which the span is Envoy's or the client's; `undefined`: nobody began one. */
+  readonly trace: TraceContext | undefined;
+  readonly timeline: Timeline;
   /** Saved by a hit: the original's tokens and upstream time. */
   readonly saved:
     { readonly promptTokens: number; readonly completionTokens: number; readonly upstreamMs: number } | undefined;

@@ -16,6 +16,7 @@ import { headerMap, requestHead, responseHead } from './headers';
 import { continueResponse, continueResponseBody, continueTrailers } from './messages';
 import { bufferedRequest, type RequestHalf, type SeenBody } from './request-half';
 import { surroundingsOf } from './surroundings';
+import { traceOf } from './trace';
 
 export type ProcessCall = ServerDuplexStream<ProcessingRequest, ProcessingResponse>;
 
@@ -106,7 +107,8 @@ export function handleStream(call: ProcessCall, cache: Cache, options: StreamOpt
         : bufferedRequest(send);
     const headers = headerMap(message);
     const head = requestHead(headers, surroundingsOf(from, headers));
-    session = cache.open(headers.get('x-request-id') ?? randomUUID());
+    const { metadata } = call;
+    session = cache.open(headers.get('x-request-id') ?? randomUUID(), () => traceOf(metadata, headers));
     switch (session.onRequestHead(head, hasBody)) {
       case 'ignore':
         request.pass('nothing');

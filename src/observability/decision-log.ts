@@ -1,19 +1,26 @@
 import type { DecisionRecord } from '../core/decision';
-import type { LogFields } from './logger';
-
-/** What a client or an upstream chose may be of any length. */
-const MAX_FOREIGN_TEXT = 128;
+import { MAX_FOREIGN_TEXT, type DecisionFields } from './decision-line';
 
 /** The decision record as flat fields of one log line: times in ms, absent values left out. */
-export function decisionFields(record: DecisionRecord): LogFields {
-  const { verdict, store, phases, saved, exchange, model, ...same } = record;
+export function decisionFields(record: DecisionRecord): DecisionFields {
+  const { verdict, store, phases, saved, exchange, model, trace } = record;
   return {
     event: 'decision',
     exchange: exchange.slice(0, MAX_FOREIGN_TEXT),
+    trace: trace?.traceId,
     model: model?.slice(0, MAX_FOREIGN_TEXT),
     verdict: verdict.kind,
     reason: verdict.reason,
-    ...same,
+    policy: record.policy,
+    problem: record.problem,
+    dialect: record.dialect,
+    similarity: record.similarity,
+    score: record.score,
+    entry: record.entry,
+    ageSeconds: record.ageSeconds,
+    partition: record.partition,
+    form: record.form,
+    upstreamMs: record.upstreamMs,
     store: store?.kind,
     storeReason: store?.kind === 'refused' ? store.reason : undefined,
     phasesMs: Object.fromEntries(Object.entries(phases).map(([phase, ms]) => [phase, round(ms)])),

@@ -22,6 +22,9 @@ export interface Logger {
 /** The logger of the process. */
 export interface RootLogger extends Logger {
   setLevel(level: LogLevel): void;
+  level(): LogLevel;
+  /** Written at every level, `silent` too: who changed what. */
+  audit(message: string, fields?: LogFields): void;
   /** Lines that were lost because our output was not read fast enough. */
   dropped(): number;
   /** Writes what waits, before the process ends. */
@@ -31,7 +34,7 @@ export interface RootLogger extends Logger {
 export interface LoggerOptions {
   readonly level: LogLevel;
   /** Standard output when absent. */
-  readonly destination?: Writable;
+  readonly destination?: Writable | { write(line: string): void };
 }
 
 export function createLogger({ level, destination }: LoggerOptions): RootLogger {
@@ -47,6 +50,9 @@ export function createLogger({ level, destination }: LoggerOptions): RootLogger 
     },
     output.stream,
   );
+  // A level that a child is given afterwards stays its own; one that it is made with, and that is the parent's, does not.
+  const always = log.child({});
+  always.level = 'info';
   return {
     debug(message, fields = {}) {
       log.debug(fields, message);
@@ -60,6 +66,10 @@ export function createLogger({ level, destination }: LoggerOptions): RootLogger 
     error(message, fields = {}) {
       log.error(fields, message);
     },
+    audit(message, fields = {}) {
+      always.info(fields, message);
+    },
+    level: () => log.level as LogLevel,
     setLevel(next) {
       log.level = next;
     },

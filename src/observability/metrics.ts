@@ -1,13 +1,17 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry, type RegistryContentType } from 'prom-client';
 import type { Clock } from '../core/clock';
 import { BREAKER_STATES, type BreakerState } from '../core/decision';
 import type { StoreStats } from '../core/entry';
 import { within } from '../core/within';
+import { LABEL_VALUES, NONE } from './label-values';
 
 const PREFIX = 'llm_semantic_cache_';
 const PHASE_BUCKETS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1];
+const UPSTREAM_BUCKETS = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120, 300];
 const SIMILARITY_BUCKETS = [0.8, 0.85, 0.9, 0.92, 0.94, 0.95, 0.96, 0.97, 0.98, 0.99, 0.995, 1];
 const SWEEP_BUCKETS = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 60];
+/** Gauges that prom-client calls as if they were counters; the same by type, without "_total", stay. */
+const MISNAMED = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total'];
 /** What a scrape waits for the store's figures, ms. */
 const SOURCE_TIMEOUT_MS = 1000;
 
@@ -20,9 +24,12 @@ export interface Metrics {
   readonly exchanges: Counter<'verdict' | 'reason' | 'dialect' | 'policy'>;
   readonly stores: Counter<'outcome' | 'reason'>;
   readonly phase: Histogram<'phase'>;
+  readonly upstream: Histogram;
   readonly hitSimilarity: Histogram;
   readonly savedTokens: Counter<'kind'>;
   readonly savedSeconds: Counter;
+  readonly savedCost: Counter<'currency'>;
+  readonly unpricedHits: Counter;
   readonly swept: Counter;
   readonly sweepSeconds: Histogram;
   readonly sweepConflicts: Counter;
@@ -39,11 +46,17 @@ export interface Metrics {
   readonly streamsActive: Gauge;
   readonly streams: Counter<'end'>;
   readonly reloads: Counter<'of' | 'result'>;
+  readonly adminRefusals: Counter<'reason'>;
+  readonly spansDropped: Counter<'reason'>;
 }
 
 export function createMetrics(version: string): Metrics {
   const registry = new Registry();
+  // prom-client makes metrics that have exemplars only where they would be written; who asks for what: exposition.ts.
+  const written: Registry<RegistryContentType> = registry;
+  written.setContentType(Registry.OPENMETRICS_CONTENT_TYPE);
   collectDefaultMetrics({ register: registry });
+  for (const name of MISNAMED) registry.removeSingleMetric(name);
   const at = <L extends string>(name: string, help: string, labelNames: readonly L[] = []) => ({
     name: PREFIX + name,
     help,
@@ -56,13 +69,19 @@ export function createMetrics(version: string): Metrics {
   );
   const metrics: Metrics = {
     registry,
-    exchanges: new Counter(
-      at('exchanges_total', 'Exchanges by verdict and reason.', ['verdict', 'reason', 'dialect', 'policy']),
-    ),
+    exchanges: new Counter({
+      ...at('exchanges_total', 'Exchanges by verdict and reason.', ['verdict', 'reason', 'dialect', 'policy']),
+      enableExemplars: true,
+    }),
     stores: new Counter(at('store_total', 'Answers kept or refused, by reason.', ['outcome', 'reason'])),
     phase: new Histogram({
       ...at('lookup_phase_seconds', 'Time spent in each phase of a lookup.', ['phase']),
       buckets: PHASE_BUCKETS,
+      enableExemplars: true,
+    }),
+    upstream: new Histogram({
+      ...at('upstream_seconds', 'Time that the upstream took for answers that were copied to their end.'),
+      buckets: UPSTREAM_BUCKETS,
     }),
     hitSimilarity: new Histogram({
       ...at('hit_similarity', 'Cosine similarity of semantic hits.'),
@@ -70,6 +89,8 @@ export function createMetrics(version: string): Metrics {
     }),
     savedTokens: new Counter(at('saved_tokens_total', 'Tokens that hits spared the upstream.', ['kind'])),
     savedSeconds: new Counter(at('saved_upstream_seconds_total', 'Upstream time that hits spared.')),
+    savedCost: new Counter(at('saved_cost_total', 'What the tokens that hits spared would have cost.', ['currency'])),
+    unpricedHits: new Counter(at('unpriced_hits_total', 'Hits whose tokens have no price.')),
     swept: new Counter(at('swept_total', 'Expired entries removed by the sweeper.')),
     sweepSeconds: new Histogram({ ...at('sweep_seconds', 'Duration of a sweep.'), buckets: SWEEP_BUCKETS }),
     sweepConflicts: new Counter(at('sweep_conflicts_total', 'Entries that were written anew while they were swept.')),
@@ -90,11 +111,23 @@ export function createMetrics(version: string): Metrics {
     reloads: new Counter(
       at('config_reloads_total', 'Reloads of configuration, annotations and certificates by result.', ['of', 'result']),
     ),
+    adminRefusals: new Counter(at('admin_refusals_total', 'Requests turned away at the admin address.', ['reason'])),
+    spansDropped: new Counter(at('spans_dropped_total', 'Spans that the receiver of traces did not get.', ['reason'])),
   };
+  written.setContentType(Registry.PROMETHEUS_CONTENT_TYPE);
   showBreaker(metrics, 'closed');
-  // Series that exist from the start: the first change shows as a growth.
-  for (const to of BREAKER_STATES) metrics.breakerChanges.inc({ to }, 0);
+  startAtZero(metrics);
   return metrics;
+}
+
+/** Series that are there from the start: of one that begins with 1, Prometheus sees no growth. */
+function startAtZero({ breakerChanges, stores, failures, streams, reloads, falseEntries }: Metrics): void {
+  for (const to of BREAKER_STATES) breakerChanges.inc({ to }, 0);
+  for (const reason of LABEL_VALUES.refusal) stores.inc({ outcome: reason === NONE ? 'stored' : 'refused', reason }, 0);
+  for (const where of LABEL_VALUES.place) failures.inc({ where }, 0);
+  for (const end of LABEL_VALUES.end) streams.inc({ end }, 0);
+  for (const of of LABEL_VALUES.reloaded) for (const result of LABEL_VALUES.result) reloads.inc({ of, result }, 0);
+  for (const by of LABEL_VALUES.finder) falseEntries.inc({ by }, 0);
 }
 
 export function showBreaker({ breakerState }: Metrics, present: BreakerState): void {
@@ -127,6 +160,10 @@ export interface PolicyThreshold {
   readonly policy: string;
   /** Least score that is served; 2: none is. */
   readonly threshold: number;
+  /** What the policy allows, 0 to 1. */
+  readonly maxFalseHitRate: number;
+  /** With which the estimate's interval holds, 0 to 1. */
+  readonly confidence: number;
   readonly estimate: {
     readonly checked: number;
     readonly rate: number;
@@ -196,6 +233,12 @@ function addThresholds(registry: Registry, { thresholds }: MetricSources, failed
   gauge({ name: 'checked_hits', help: 'Checks that the estimate rests on.', labels: of }, (known, shown) => {
     shown.set({ policy: known.policy }, known.estimate.checked);
   });
+  gauge(
+    { name: 'max_false_hit_rate', help: 'Share of wrong hits that a policy allows.', labels: of },
+    (known, shown) => {
+      shown.set({ policy: known.policy }, known.maxFalseHitRate);
+    },
+  );
   gauge(
     { name: 'false_hit_rate', help: 'Estimated share of wrong hits.', labels: ['policy', 'bound'] as const },
     ({ policy, estimate: { checked, rate, low, high } }, shown) => {

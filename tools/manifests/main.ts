@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { writeGenerated } from '../generated-file';
 import { projectRoot } from '../harness/project-root';
-import { ENVOY_FOLDER, generatedManifests, MANIFESTS_FOLDER } from './manifests';
+import { CHART_FILES, ENVOY_FOLDER, generatedManifests, MANIFESTS_FOLDER } from './manifests';
 
 /**
  * Writes what is made from the chart: `node dist/tools/manifests/main.js`. With `--check` it writes nothing and names
@@ -12,7 +12,7 @@ import { ENVOY_FOLDER, generatedManifests, MANIFESTS_FOLDER } from './manifests'
 async function main(): Promise<void> {
   const { check } = parseArgs({ options: { check: { type: 'boolean', default: false } } }).values;
   const generated = await generatedManifests();
-  const committed = await texts([ENVOY_FOLDER, MANIFESTS_FOLDER]);
+  const committed = await texts([CHART_FILES, ENVOY_FOLDER, MANIFESTS_FOLDER]);
   const stale = [...new Set([...generated.keys(), ...committed.keys()])].filter(
     (path) => generated.get(path) !== committed.get(path),
   );

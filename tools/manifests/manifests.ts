@@ -17,15 +17,23 @@ const SOURCES = join(projectRoot(), 'tools', 'manifests');
 
 export const MANIFESTS_FOLDER = 'deploy/kubernetes';
 export const ENVOY_FOLDER = 'deploy/envoy';
+/** What the chart brings along. */
+export const CHART_FILES = 'helm/llm-semantic-cache/files';
 
 /** The files that are made from the chart: texts by path from the checkout's root. @throws Error with Helm's message */
 export async function generatedManifests(): Promise<ReadonlyMap<string, string>> {
   const values = (await readdir(join(SOURCES, 'values'))).map((file) => basename(file, '.yaml'));
-  const files = [await envoyFiles(), ...(await Promise.all(values.map(manifestsOf)))].flat();
+  const files = [await chartFiles(), await envoyFiles(), ...(await Promise.all(values.map(manifestsOf)))].flat();
   return new Map(await Promise.all(files.map(async ([path, text]) => [path, await formatted(path, text)] as const)));
 }
 
 type File = readonly [path: string, text: string];
+
+/** A chart can only hold what is in its own folder: the rules are those of deploy/prometheus. */
+async function chartFiles(): Promise<readonly File[]> {
+  const rules = await readFile(join(projectRoot(), 'deploy', 'prometheus', 'rules.yaml'), 'utf8');
+  return [[`${CHART_FILES}/rules.yaml`, rules]];
+}
 
 /** deploy/envoy: what tools/manifests/envoy.tpl makes as one more template of the chart. */
 async function envoyFiles(): Promise<readonly File[]> {

@@ -7,6 +7,7 @@ import { keyTables } from '../reference/configuration-keys';
 import { withTables } from '../reference/configuration-page';
 import { configurationSchema } from './configuration-schema';
 import { crd, CRD_NAME } from './crd';
+import { decisionSchema } from './decision-schema';
 import { onePolicySchema, policySchema } from './policy-schema';
 
 const CHART = join('helm', 'llm-semantic-cache');
@@ -19,6 +20,10 @@ async function main(): Promise<void> {
   await writeGenerated(
     join('deploy', 'schema', 'configuration.schema.json'),
     JSON.stringify(configurationSchema(keys), undefined, 2),
+  );
+  await writeGenerated(
+    join('deploy', 'schema', 'decision.schema.json'),
+    JSON.stringify(decisionSchema(), undefined, 2),
   );
   const page = join('docs', 'configuration.md');
   await writeGenerated(page, withTables(readFileSync(join(projectRoot(), page), 'utf8'), keys));

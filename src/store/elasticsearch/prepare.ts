@@ -121,7 +121,11 @@ async function create(
 }
 
 /** @throws StoreError unless there is one index behind the alias, with the fields that we rely on */
-export function verify(alias: string, found: estypes.IndicesGetMappingResponse, expected: estypes.MappingTypeMapping): void {
+export function verify(
+  alias: string,
+  found: estypes.IndicesGetMappingResponse,
+  expected: estypes.MappingTypeMapping,
+): void {
   const indices = Object.keys(found).sort();
   const [index, ...others] = indices;
   if (index === undefined || others.length > 0) {

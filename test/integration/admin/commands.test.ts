@@ -109,8 +109,16 @@ describe('the command purge', () => {
   });
 
   it.each([
-    ['refuses the token', 'another-token-than-it', /^refused by http:\S+ \(401\): wrong or missing bearer token\n$/],
-    ['has no token', undefined, /^refused by http:\S+ \(403\): set admin\.token-file to read and change entries\n$/],
+    [
+      'refuses the token',
+      'another-token-than-it',
+      /^refused by http:\S+ \(401\): wrong bearer token: to change entries .*, give the bearer token of admin\.token-file\n$/,
+    ],
+    [
+      'has no token',
+      undefined,
+      /^refused by http:\S+ \(403\): nobody may do this here: set admin\.token-file to change .*\n$/,
+    ],
   ])('says in a line that the server %s', async (_what, token, why) => {
     const other = await startBench({ token });
     try {

@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
-import { createAdminServer, type AdminServer } from '../../../src/admin/server';
+import { createAudit } from '../../../src/admin/audit';
+import { createAdminServer, type AdminOptions, type AdminServer } from '../../../src/admin/server';
 import { createCache, type Cache } from '../../../src/cache/cache';
 import type { CheckParts } from '../../../src/cache/checks';
 import type { Privacy } from '../../../src/cache/partition';
+import type { AuditRecord } from '../../../src/core/access';
 import type { Embedder } from '../../../src/core/embedder';
 import type { Observer } from '../../../src/core/decision';
 import type { EntryStore } from '../../../src/core/entry';
@@ -20,6 +22,7 @@ import { verifier } from '../../../src/verifier/verifier';
 import { NO_CHECKS } from '../../support/checking';
 import { CACHE_LIMITS } from '../../support/limits';
 import { compiledSet, policySettings } from '../../support/policies';
+import { QUIET_ADMIN } from '../../support/admin';
 
 export const TOKEN = 'a-token-for-the-tests';
 export const NOW = 1_800_000_000_000;
@@ -45,6 +48,7 @@ export interface Bench {
   /** Texts that were embedded. */
   readonly embedded: string[];
   readonly logged: unknown[];
+  readonly audited: readonly AuditRecord[];
   /** With the token unless other headers are given. */
   ask(method: string, path: string, call?: Call): Promise<Reply>;
   /** The answer as it comes. */
@@ -53,7 +57,10 @@ export interface Bench {
 }
 
 export interface BenchOptions {
+  /** With every right; `undefined`: nobody has it. */
   readonly token?: string | undefined;
+  /** In place of that token. */
+  readonly access?: AdminOptions['access'];
   readonly policies?: readonly NativePolicy[];
   readonly prompts?: Privacy['prompts'];
   readonly embedder?: Partial<Embedder>;
@@ -61,6 +68,7 @@ export interface BenchOptions {
   /** Hears of decisions and failures. */
   readonly observer?: Partial<Observer>;
   readonly checking?: CheckParts;
+  readonly hits?: (id: string) => number;
   /** What the admin server gets in place of the store. */
   readonly through?: (store: EntryStore) => EntryStore;
 }
@@ -102,20 +110,20 @@ export async function startBench(options: BenchOptions = {}): Promise<Bench> {
   );
   const logged: unknown[] = [];
   const log = (...line: unknown[]): void => void logged.push(line);
+  const token = 'token' in options ? options.token : TOKEN;
+  const audited: AuditRecord[] = [];
+  const audit = createAudit({ clock, file: undefined, log: (record) => audited.push(record), failed: log });
   const server = createAdminServer({
+    ...QUIET_ADMIN,
     address: { host: '127.0.0.1', port: 0 },
-    readiness: async () => [],
-    metrics: async () => ({ contentType: 'text/plain', body: '' }),
-    policies: () => [],
-    entries: {
-      token: 'token' in options ? options.token : TOKEN,
-      open: () => ({ store, preload: cache.preload }),
-      clock,
-      maxLineBytes: MAX_LINE,
-    },
+    access: options.access ?? { tokens: token === undefined ? {} : { change: token }, certificates: undefined },
+    audit,
+    prompts,
+    entryPage: { open: () => ({ store, inspect: cache.inspect }), clock, hits: options.hits ?? (() => 0) },
+    entries: { open: () => ({ store, preload: cache.preload }), clock, maxLineBytes: MAX_LINE },
     explain: { open: () => cache.explain, maxRequestBytes: CACHE_LIMITS.requestBytes },
     feedback: { open: () => cache.reports },
-    logger: { info: log, warn: log },
+    logger: { warn: log },
   });
   const { port } = await server.start();
   const bench: Bench = {
@@ -125,6 +133,7 @@ export async function startBench(options: BenchOptions = {}): Promise<Bench> {
     now: NOW,
     embedded,
     logged,
+    audited,
     open: (method, target, call) => openCall(port, method, target, call),
     ask: async (method, target, call) => {
       const response = await openCall(port, method, target, call);

@@ -123,7 +123,7 @@ describe('explain --request', () => {
     const other = await startBench({ token: 'another-token-than-it' });
     try {
       const { status, err } = await run(['--request', `${files.path}/body.json`], { port: other.port });
-      expect({ status, err }).toEqual({ status: 1, err: [expect.stringMatching(/\(401\): wrong or missing bearer/)] });
+      expect({ status, err }).toEqual({ status: 1, err: [expect.stringMatching(/\(401\): wrong bearer token/)] });
     } finally {
       await other.stop();
     }

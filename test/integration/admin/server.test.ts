@@ -1,22 +1,12 @@
 import { request, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { createAdminServer, type AdminOptions, type AdminServer } from '../../../src/admin/server';
-import { systemClock } from '../../../src/core/clock';
+import { QUIET_ADMIN } from '../../support/admin';
 
 let server: AdminServer;
 afterEach(() => server.stop());
 
 const READY: AdminOptions['readiness'] = async () => [{ part: 'store', ready: true, detail: 'open' }];
-
-const CLOSED: AdminOptions['entries'] = {
-  token: undefined,
-  open: () => undefined,
-  clock: systemClock,
-  maxLineBytes: 1000,
-};
-
-/** While the cache is not there. */
-const NOTHING = { open: () => undefined, maxRequestBytes: 1000 };
 
 interface Reply {
   readonly status: number | undefined;
@@ -26,14 +16,9 @@ interface Reply {
 
 async function started(options: Partial<AdminOptions> = {}): Promise<(method: string, path: string) => Promise<Reply>> {
   server = createAdminServer({
-    address: { host: '127.0.0.1', port: 0 },
+    ...QUIET_ADMIN,
     readiness: READY,
     metrics: async () => ({ contentType: 'text/plain; version=0.0.4', body: 'up 1\n' }),
-    policies: () => ({ policies: [] }),
-    entries: CLOSED,
-    explain: NOTHING,
-    feedback: { open: () => undefined },
-    logger: { info: () => undefined, warn: () => undefined },
     ...options,
   });
   const { port } = await server.start();
@@ -110,26 +95,16 @@ describe('the admin server', () => {
     const warned: unknown[] = [];
     const ask = await started({
       metrics: () => Promise.reject(new Error('inner detail')),
-      logger: { info: () => undefined, warn: (...line) => void warned.push(line) },
+      logger: { warn: (...line) => void warned.push(line) },
     });
     expect(await ask('GET', '/metrics')).toMatchObject({ status: 500, body: 'internal error\n' });
     expect(warned).toHaveLength(1);
   });
 
   it('rejects the start when the address is taken', async () => {
-    const options: AdminOptions = {
-      address: { host: '127.0.0.1', port: 0 },
-      readiness: READY,
-      metrics: async () => ({ contentType: '', body: '' }),
-      policies: () => ({}),
-      entries: CLOSED,
-      explain: NOTHING,
-      feedback: { open: () => undefined },
-      logger: { info: () => undefined, warn: () => undefined },
-    };
-    server = createAdminServer(options);
+    server = createAdminServer(QUIET_ADMIN);
     const { port } = await server.start();
-    const second = createAdminServer({ ...options, address: { host: '127.0.0.1', port } });
+    const second = createAdminServer({ ...QUIET_ADMIN, address: { host: '127.0.0.1', port } });
     await expect(second.start()).rejects.toMatchObject({ code: 'EADDRINUSE' });
   });
 });

@@ -157,7 +157,10 @@ describe('the thresholds of policies', () => {
       taught: ['0.96 true'],
       settings: { maxFalseHitRate: 0.01, configured: 0.95 },
     });
-    expect(one.thresholds.estimates()).toEqual([{ policy: 'p', threshold: 0.95, estimate: one.learners[1]?.estimate }]);
+    const { confidence } = BOUND;
+    expect(one.thresholds.estimates()).toEqual([
+      { policy: 'p', threshold: 0.95, maxFalseHitRate: 0.01, confidence, estimate: one.learners[1]?.estimate },
+    ]);
   });
 
   it('learn all the same when the log takes no label, which is told', async () => {

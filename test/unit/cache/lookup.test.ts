@@ -88,7 +88,7 @@ function deps(world: World, failures: string[] = []): LookupDeps {
 }
 
 const verdict = async (world: World, asked = question(), failures: string[] = []): Promise<string> => {
-  const { kind, reason } = await lookup(asked, deps(world, failures), { phases: {}, deadline: 100 });
+  const { kind, reason } = await lookup(asked, deps(world, failures), { steps: [], deadline: 100 });
   return `${kind} ${reason}`;
 };
 
@@ -182,7 +182,7 @@ describe('the time that is left', () => {
         },
       },
     };
-    await lookup(question(), timed, { phases: {}, deadline: 1120 });
+    await lookup(question(), timed, { steps: [], deadline: 1120 });
     expect(given).toEqual([120, 90, 0]);
   });
 });

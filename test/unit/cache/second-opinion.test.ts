@@ -1,5 +1,6 @@
 import { lookup, type LookupDeps } from '../../../src/cache/lookup';
-import type { PhaseTimes } from '../../../src/core/decision';
+import type { Step } from '../../../src/core/decision';
+import { phaseTimes } from '../../../src/cache/stopwatch';
 import { SecondOpinionBusyError } from '../../../src/core/errors';
 import type { Opinion } from '../../../src/core/second-opinion';
 import { semanticWorld } from '../../support/semantic-world';
@@ -24,7 +25,7 @@ async function decided({
 }: Asked) {
   const pairs: [string, string][] = [];
   const failures: string[] = [];
-  const phases: PhaseTimes = {};
+  const steps: Step[] = [];
   const deps: LookupDeps = {
     ...world.deps(stored),
     failed: (where) => failures.push(where),
@@ -41,8 +42,8 @@ async function decided({
   };
   const question = world.question('How do I reset my password?', { verify });
   const deadline = deps.clock.monotonic() + leftMs;
-  const outcome = await lookup(question, deps, { phases, deadline });
-  return { outcome, pairs, failures, phases, verdict: `${outcome.kind} ${outcome.reason}` };
+  const outcome = await lookup(question, deps, { steps, deadline });
+  return { outcome, pairs, failures, phases: phaseTimes(steps), verdict: `${outcome.kind} ${outcome.reason}` };
 }
 
 describe('the second opinion on a candidate that the verifier let pass', () => {

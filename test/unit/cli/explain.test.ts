@@ -3,7 +3,7 @@ import { explain } from '../../../src/cli/explain';
 import { explainAnswer, type BypassAnswer, type LookupAnswer } from '../../../src/cli/explain-answer';
 import { headerFlags, readCall, type CallFlags } from '../../../src/cli/explain-call';
 import { explainedLines } from '../../../src/cli/explain-request-text';
-import { verdictInWords } from '../../../src/cli/explain-verdict-words';
+import { verdictInWords } from '../../../src/core/reason-words';
 import { BYPASS_REASONS, HIT_REASONS, MISS_REASONS } from '../../../src/core/reason';
 import { NOTHING_SERVED } from '../../../src/core/thresholds';
 import { folder, type Folder } from '../../support/files';

@@ -1,7 +1,16 @@
 import { CommandError } from '../../../src/cli/command-error';
-import { queryOf, readFlags } from '../../../src/cli/flags';
+import { queryOf, readFlags, type Parsed } from '../../../src/cli/flags';
+import { CONFIGURATION_FLAGS } from '../../../src/cli/shared-flags';
 
-const SPEC = { id: { type: 'string', multiple: true }, all: { type: 'boolean' } } as const;
+const SPEC: Parsed = {
+  name: 'pick',
+  flags: {
+    id: { value: 'ID', meaning: 'one of them', repeatable: true },
+    all: { meaning: 'all of them' },
+    form: { value: 'FORM', meaning: 'how', choices: ['short', 'long'] },
+    ...CONFIGURATION_FLAGS,
+  },
+};
 
 describe('flags of a command', () => {
   it('are told from those of the configuration', () => {
@@ -14,12 +23,22 @@ describe('flags of a command', () => {
   });
 
   it('leave arguments where they are wanted', () => {
-    expect(readFlags(['-', '--all'], SPEC, 'one')).toMatchObject({ positionals: ['-'], values: { all: true } });
+    expect(
+      readFlags(['-', '--all'], { ...SPEC, argument: { value: 'FILE', meaning: 'what', count: 'one' } }),
+    ).toMatchObject({ positionals: ['-'], values: { all: true } });
   });
 
   it.each([[['--al']], [['--all=yes']], [['--id']], [['x']], [['--config']]])('refuse %j', (args) => {
     expect(() => readFlags(args, SPEC)).toThrow(CommandError);
     expect(() => readFlags(args, SPEC)).toThrow(/^wrong usage/);
+  });
+
+  it.each([
+    [['--al'], "wrong usage: Unknown option '--al' (did you mean --all?); see llm-semantic-cache pick --help"],
+    [['--zzz'], "wrong usage: Unknown option '--zzz'; see llm-semantic-cache pick --help"],
+    [['--form', 'tall'], '--form: got "tall"; must be one of short, long'],
+  ])('tell for %j what would be right', (args, message) => {
+    expect(() => readFlags(args, SPEC)).toThrow(new CommandError(message, 2));
   });
 
   it('become a query in which nothing is lost', () => {

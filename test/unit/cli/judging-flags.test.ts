@@ -1,5 +1,6 @@
 import { readFlags } from '../../../src/cli/flags';
-import { judgingTerms, JUDGING_FLAGS, type JudgingTerms } from '../../../src/cli/judging-flags';
+import { judgingTerms, type JudgingTerms } from '../../../src/cli/judging-flags';
+import { evaluateSpec } from '../../../src/cli/specs/evaluate';
 import { folder, type Folder } from '../../support/files';
 
 let files: Folder;
@@ -17,7 +18,7 @@ afterAll(() => {
 function terms(...args: readonly string[]): Omit<JudgingTerms, 'settings'> & { readonly model: string } {
   const flags = readFlags(
     args.map((arg) => (arg.endsWith('.yaml') ? `${files.path}/${arg}` : arg)),
-    JUDGING_FLAGS,
+    evaluateSpec,
   );
   const { settings, ...rest } = judgingTerms(flags, { env: {} });
   return { ...rest, model: settings.embedding.model };
@@ -31,6 +32,7 @@ describe('what pairs are judged by', () => {
       candidates: 5,
       threshold: undefined,
       json: false,
+      quiet: false,
       model: '/models/all-MiniLM-L6-v2',
     });
   });
@@ -50,7 +52,15 @@ describe('what pairs are judged by', () => {
   it('is what the flags say, before the policy', () => {
     expect(
       terms(...'--config one.yaml --verify guards --similarity 0.8 --threshold 0.7 --model /n --json'.split(' ')),
-    ).toEqual({ mode: 'guards', minSimilarity: 0.8, candidates: 2, threshold: 0.7, json: true, model: '/n' });
+    ).toEqual({
+      mode: 'guards',
+      minSimilarity: 0.8,
+      candidates: 2,
+      threshold: 0.7,
+      json: true,
+      quiet: false,
+      model: '/n',
+    });
   });
 
   it('needs no policy when the flags say all', () => {

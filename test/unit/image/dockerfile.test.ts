@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 const dockerfile = readFileSync('Dockerfile', 'utf8');
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -14,6 +14,15 @@ describe('the Dockerfile', () => {
     for (const [, base] of bases) {
       if (!stages.includes(base)) expect(args.get(base!)).toMatch(/^[a-z][\w./:-]+@sha256:[0-9a-f]{64}$/);
     }
+  });
+
+  it('takes over every file of the page that tsc does not make', () => {
+    const files = readdirSync('src/page').filter((name) => /\.(html|css|svg)$/.test(name));
+    expect(files.length).toBeGreaterThan(2);
+    const [, copied = ''] = /cp ((?:src\/page\/\S+ )+)dist\/src\/page\//.exec(dockerfile) ?? [];
+    expect(copied.trim().split(' ').sort()).toEqual(files.map((name) => `src/page/${name}`));
+    const [, built = ''] = /PAGE_FILES = \[(.*)\]/.exec(readFileSync('tools/run.cjs', 'utf8')) ?? [];
+    expect([...built.matchAll(/'([^']+)'/g)].map(([, name]) => name).sort()).toEqual(files);
   });
 
   it('labels the image with the version of package.json', () => {

@@ -44,6 +44,17 @@ describe('what the image can do without', () => {
     expect(unneeded([...needed, ...rest], 'amd64')).toEqual(rest);
   });
 
+  it('nothing that the page for operators is made of', () => {
+    const needed = [
+      'lit-html/lit-html.js',
+      'lit-html/node/lit-html.js',
+      'uplot/dist/uPlot.esm.js',
+      'uplot/dist/uPlot.min.css',
+    ];
+    const rest = ['lit-html/lit-html.js.map', 'lit-html/lit-html.d.ts', 'uplot/dist/uPlot.d.ts'];
+    expect(unneeded([...needed, ...rest], 'amd64')).toEqual(rest);
+  });
+
   it('refuses to leave a package without any native module', () => {
     const files = [
       `${ONNX}/linux/x64/onnxruntime_binding.node`,

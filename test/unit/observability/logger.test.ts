@@ -42,6 +42,16 @@ describe('createLogger', () => {
     expect(lines().map((line) => line['msg'])).toEqual(['yes', 'now']);
   });
 
+  it.each<LogLevel>(['debug', 'info', 'warn', 'silent'])('writes what is audited whatever the level: %s', (level) => {
+    const { logger, lines } = collecting(level);
+    logger.audit('before');
+    logger.setLevel('info');
+    logger.setLevel('silent');
+    logger.audit('after', { who: 'token-file' });
+    expect(logger.level()).toBe('silent');
+    expect(lines()).toMatchObject([{ msg: 'before' }, { level: 'info', msg: 'after', who: 'token-file' }]);
+  });
+
   it('shows code, message and cause of our own errors and of the operating system', () => {
     const { logger, lines } = collecting();
     const cause = caught(() => readFileSync('/nowhere/at/all'));

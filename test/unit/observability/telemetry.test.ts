@@ -3,10 +3,9 @@ import type { CheckRecord, DecisionRecord } from '../../../src/core/decision';
 import { BYPASS_REASONS, HIT_REASONS, MISS_REASONS, STORE_REFUSALS } from '../../../src/core/reason';
 import { NOTHING_SERVED } from '../../../src/core/thresholds';
 import type { LogFields, Logger } from '../../../src/observability/logger';
-import type { MetricSources } from '../../../src/observability/metrics';
-import { createTelemetry, type Telemetry } from '../../../src/observability/telemetry';
+import { createTelemetry, type Telemetry, type TelemetryOptions } from '../../../src/observability/telemetry';
 
-const SOURCES: MetricSources = {
+const SOURCES: TelemetryOptions['sources'] = {
   embedWaiting: () => 3,
   opinionWaiting: () => 2,
   store: async () => ({ entries: 7, bytes: 4096, nextExpiry: undefined }),
@@ -17,6 +16,11 @@ const SOURCES: MetricSources = {
   checksWaiting: () => 0,
   thresholds: () => [],
   policyProblems: () => ({ configuration: 0, annotations: 2 }),
+  overview: {
+    store: { kind: 'embedded', prompts: 'clear', maxEntries: 100, maxBytes: 1000 },
+    queueLimits: { embedding: 1, 'second-opinion': 1, writes: 1, checks: 1 },
+    expiringBy: async () => [],
+  },
 };
 
 const HIT: DecisionRecord = {
@@ -35,6 +39,8 @@ const HIT: DecisionRecord = {
   store: undefined,
   upstreamMs: undefined,
   phases: { parse: 0.4, embed: 6.1234, total: 8 },
+  trace: undefined,
+  timeline: { from: 0, to: 8, steps: [], epoch: 0 },
   saved: { promptTokens: 10, completionTokens: 25, upstreamMs: 1500 },
 };
 const STORED: DecisionRecord = {
@@ -51,13 +57,18 @@ interface Line extends LogFields {
   readonly level: string;
 }
 
-function observed(sources: Partial<MetricSources> = {}): { telemetry: Telemetry; lines: Line[]; time: { ms: number } } {
+function observed(sources: Partial<TelemetryOptions['sources']> = {}): {
+  telemetry: Telemetry;
+  lines: Line[];
+  time: { ms: number };
+} {
   const lines: Line[] = [];
   const time = { ms: 0 };
   const clock: Clock = { now: () => time.ms, monotonic: () => time.ms };
   const at = (level: string) => (_message: string, fields?: LogFields) => void lines.push({ level, ...fields });
   const logger: Logger = { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
-  const telemetry = createTelemetry({ logger, clock, version: '1.2.3', sources: { ...SOURCES, ...sources } });
+  const prices = { currency: 'USD', asOf: undefined, models: [], shipped: false };
+  const telemetry = createTelemetry({ logger, clock, version: '1.2.3', prices, sources: { ...SOURCES, ...sources } });
   return { telemetry, lines, time };
 }
 
@@ -221,10 +232,11 @@ describe('what became of hits', () => {
   it('shows as estimate and threshold of each policy', async () => {
     const estimate = { checked: 200, rate: 0.01, low: 0.001, high: 0.03 };
     const unknown = { checked: 0, rate: 0, low: 0, high: 1 };
+    const rule = { maxFalseHitRate: 0.02, confidence: 0.95 };
     const { telemetry } = observed({
       thresholds: () => [
-        { policy: 'support', threshold: 0.91, estimate },
-        { policy: 'young', threshold: NOTHING_SERVED, estimate: unknown },
+        { policy: 'support', threshold: 0.91, ...rule, estimate },
+        { policy: 'young', threshold: NOTHING_SERVED, ...rule, estimate: unknown },
       ],
     });
     const shown = (await samples(telemetry)).filter((line) =>

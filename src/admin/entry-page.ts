@@ -1,0 +1,84 @@
+import type { Inspect, InspectedEntry } from '../cache/inspect';
+import { isKey, KEY_RULE } from '../cache/partition';
+import type { EntryDetails, EntryPage, EntrySummary } from '../core/access';
+import type { Clock } from '../core/clock';
+import type { EntryHead, EntryStore } from '../core/entry';
+import { StoreError } from '../core/errors';
+import type { PromptsKept } from '../core/prompts';
+import { placeText, readSearchQuery } from './entry-query';
+import { json, plain, type Answer, type Call, type Route } from './reply';
+import { search } from './search';
+
+export interface EntryPageOptions {
+  /** `undefined` while the store is not open. */
+  readonly open: () => { readonly store: Pick<EntryStore, 'scanNewestFirst'>; readonly inspect: Inspect } | undefined;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly prompts: PromptsKept;
+  /** How often this process served an entry, as far as it remembers. */
+  readonly hits: (id: string) => number;
+}
+
+type Opened = NonNullable<ReturnType<EntryPageOptions['open']>>;
+
+/** The routes with which people look for entries, and at one. */
+export function entryPageRoutes(options: EntryPageOptions): Readonly<Record<'search' | 'one', Route>> {
+  const { clock, prompts } = options;
+  const withStore =
+    (route: (call: Call, open: Opened) => Promise<Answer>): Route =>
+    async (call) => {
+      const open = options.open();
+      if (open === undefined) return plain(503, 'the store is not open');
+      try {
+        return await route(call, open);
+      } catch (error) {
+        if (error instanceof StoreError) return plain(503, error.message);
+        throw error;
+      }
+    };
+  return {
+    search: withStore(async ({ query, signal }, { store }) => {
+      const now = clock.now();
+      const wanted = readSearchQuery(query, now);
+      if ('problem' in wanted) return plain(400, wanted.problem);
+      if (wanted.text !== undefined && prompts !== 'clear') {
+        return plain(400, `text: cannot be searched, for this store does not keep it (store.prompts is ${prompts})`);
+      }
+      const { heads, after } = await search(store, wanted, { now, signal });
+      const entries = heads.map((head) => summaryOf(head, options));
+      return json(200, { entries, ...(after && { after: placeText(after) }) } satisfies EntryPage);
+    }),
+    one: withStore(async ({ query }, { inspect }) => {
+      const parameters = new URLSearchParams(query);
+      const id = parameters.get('id') ?? '';
+      if (parameters.size !== 1 || !isKey(id)) return plain(400, `id: ${KEY_RULE}; and nothing else`);
+      const found = await inspect(id);
+      return found === undefined ? plain(404, 'no such entry') : json(200, detailsOf(found, options));
+    }),
+  };
+}
+
+type Shown = Pick<EntryPageOptions, 'prompts' | 'hits'>;
+
+function summaryOf(head: EntryHead, { prompts, hits }: Shown): EntrySummary {
+  const { id, partition, policy, dialect, model, tag, createdAt, expiresAt, upstreamMs, comparedText } = head;
+  return {
+    ...{ id, partition, policy, dialect, model, createdAt, expiresAt, upstreamMs },
+    ...(tag !== undefined && { tag }),
+    ...(prompts === 'clear' && { text: comparedText }),
+    hits: hits(id),
+  };
+}
+
+function detailsOf({ entry, answer, neighbours }: InspectedEntry, shown: Shown): EntryDetails {
+  const { usage } = entry.completion;
+  return {
+    ...summaryOf(entry, shown),
+    answer,
+    ...usage,
+    ...(neighbours && {
+      neighbours: neighbours.map(({ id, similarity, createdAt, expiresAt, comparedText: text }) => ({
+        ...{ id, similarity, createdAt, expiresAt, text },
+      })),
+    }),
+  };
+}
