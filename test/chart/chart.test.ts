@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { runCommand } from '../../tools/harness/command';
@@ -40,6 +39,9 @@ const MATRIX: Readonly<Record<string, Values>> = {
     gateway: { envoy: { image: { digest: `sha256:${'b'.repeat(64)}` } } },
   },
   'a token': { cache: { adminTokenSecretName: 'admin-token' } },
+  'tokens with rights': {
+    cache: { adminTokenSecretName: 'admin-token', adminTokenSecretEntries: ['token', 'read-token', 'view-token'] },
+  },
   OpenShift: { podSecurityContext: { runAsUser: null, runAsGroup: null } },
   'pods with IPv6 only': { cache: { adminHost: '[::]' } },
   policies: {
@@ -319,51 +321,6 @@ describe('helm test', () => {
     expect([code, stderr]).toEqual([1, expect.stringContaining('no answer from http://127.0.0.1:1/readyz')]);
   });
 });
-
-describe('the dashboard', () => {
-  const own = /llm_semantic_cache_[a-z_]+/g;
-
-  it('shows metrics that there are, by labels that they have', async () => {
-    const labels = await metricLabels();
-    const expressions = await dashboardExpressions();
-    expect(expressions.length).toBeGreaterThan(20);
-    for (const expression of expressions) {
-      const names = (expression.match(own) ?? []).map((name) => name.replace(/_bucket$/, ''));
-      expect([expression, names.length > 0]).toEqual([expression, true]);
-      expect(names.filter((name) => !labels.has(name))).toEqual([]);
-      const known = new Set(['le', 'namespace', ...names.flatMap((name) => labels.get(name) ?? [])]);
-      const used = [
-        ...expression.matchAll(/([a-z_]+)(?:=~|!=|=)"/g),
-        ...[...expression.matchAll(/by \(([^)]*)\)/g)].flatMap(([, list]) => [...(list ?? '').matchAll(/([a-z_]+)/g)]),
-      ].map(([, label]) => label!);
-      expect([expression, used.filter((label) => !known.has(label))]).toEqual([expression, []]);
-    }
-  });
-
-  it("is where Grafana's sidecar looks for it, as it is", async () => {
-    const objects = await renderChart({ dashboard: { enabled: true } });
-    const map = theOnly(objects, 'ConfigMap', `${NAME}-dashboard`);
-    expect(map.metadata.labels).toMatchObject({ grafana_dashboard: '1' });
-    expect(JSON.parse((map['data'] as Record<string, string>)['llm-semantic-cache.json']!)).toEqual(await dashboard());
-  });
-});
-
-async function dashboard(): Promise<{ panels: { targets: { expr: string }[] }[] }> {
-  return JSON.parse(await readFile(join(CHART, 'files', 'dashboard.json'), 'utf8')) as Awaited<
-    ReturnType<typeof dashboard>
-  >;
-}
-
-async function dashboardExpressions(): Promise<readonly string[]> {
-  return (await dashboard()).panels.flatMap(({ targets }) => targets.map(({ expr }) => expr));
-}
-
-/** The labels of each of our metrics. */
-async function metricLabels(): Promise<ReadonlyMap<string, readonly string[]>> {
-  const table = await readFile(join(process.cwd(), 'docs', 'metrics.md'), 'utf8');
-  const rows = [...table.matchAll(/^\| `([a-z_]+)` \| \w+ \|([^|]*)\|/gm)];
-  return new Map(rows.map(([, name, labels]) => [name!, [...labels!.matchAll(/`(\w+)`/g)].map(([, label]) => label!)]));
-}
 
 function together(...all: readonly Values[]): Values {
   const merged: Record<string, unknown> = {};

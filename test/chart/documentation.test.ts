@@ -5,9 +5,11 @@ import { printed } from '../../tools/harness/command';
 import { helm } from '../../tools/harness/kubernetes/helm';
 import { renderChart, type Values } from '../support/chart';
 
-const [readme, kubernetes, metrics] = ['README.md', 'docs/kubernetes.md', 'docs/metrics.md'].map((path) =>
-  readFileSync(join(process.cwd(), path), 'utf8'),
-) as [string, string, string];
+function page(path: string): string {
+  return readFileSync(join(process.cwd(), 'docs', path), 'utf8');
+}
+
+const kubernetes = page('kubernetes.md');
 
 /** Code blocks of a language. */
 function blocks(text: string, language: string): readonly string[] {
@@ -15,7 +17,7 @@ function blocks(text: string, language: string): readonly string[] {
 }
 
 /** What comes after `helm install` in shell blocks, as arguments. */
-const INSTALLATIONS = [readme, kubernetes].flatMap((text) =>
+const INSTALLATIONS = [kubernetes, page('how-to/istio.md'), page('how-to/envoy-gateway.md')].flatMap((text) =>
   blocks(text, 'sh')
     .flatMap((block) => block.replaceAll('\\\n', ' ').split('\n'))
     .filter((line) => line.startsWith('helm install '))
@@ -26,7 +28,7 @@ const VALUES_FILES = blocks(kubernetes, 'yaml').filter((block) => block.startsWi
 
 describe('what the documentation installs', () => {
   it('is a gateway, a mesh and Envoy Gateway', () => {
-    expect(INSTALLATIONS).toHaveLength(4);
+    expect(INSTALLATIONS).toHaveLength(3);
     expect(VALUES_FILES).toHaveLength(2);
   });
 
@@ -39,7 +41,7 @@ describe('what the documentation installs', () => {
   });
 
   it('is watched by metrics that there are', () => {
-    const known = new Set(metrics.match(/llm_semantic_cache_\w+/g));
+    const known = new Set(page('metrics.md').match(/llm_semantic_cache_\w+/g));
     const used = kubernetes.match(/llm_semantic_cache_\w+/g) ?? [];
     expect(used.length).toBeGreaterThan(3);
     expect(used.filter((name) => !known.has(name))).toEqual([]);

@@ -32,6 +32,7 @@ describe('a real API server', () => {
         'envoyextensionpolicies.gateway.envoyproxy.io',
         'clienttrafficpolicies.gateway.envoyproxy.io',
         'servicemonitors.monitoring.coreos.com',
+        'prometheusrules.monitoring.coreos.com',
       ]),
     );
   });

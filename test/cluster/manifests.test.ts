@@ -104,6 +104,7 @@ const MOST: Values = {
     to: [{ ipBlock: { cidr: '0.0.0.0/0' } }],
   },
   serviceMonitor: { enabled: true, labels: { release: 'prometheus' } },
+  prometheusRule: { enabled: true, labels: { release: 'prometheus' }, runbooks: 'https://git.example.com/' },
   dashboard: { enabled: true },
 };
 

@@ -18,7 +18,9 @@ config.yaml. Of the root and "listen", the section `listen`. What extProc and st
   "drain" (printf "%vs" (int $values.cache.drainSeconds)) -}}
 {{- $admin := dict "address" (printf "%s:%v" $values.cache.adminHost (int $values.cache.adminPort)) -}}
 {{- if $values.cache.adminTokenSecretName -}}
-{{- $_ := set $admin "token-file" "/etc/llm-semantic-cache/admin/token" -}}
+{{- range $values.cache.adminTokenSecretEntries -}}
+{{- $_ := set $admin (printf "%s-file" .) (printf "/etc/llm-semantic-cache/admin/%s" .) -}}
+{{- end -}}
 {{- end -}}
 {{- $own := dict
   "listen" .listen
@@ -181,7 +183,13 @@ them; a missing Secret would keep such a pod from starting.
 {{- $values := .root.Values -}}
 {{- $optional := .optional -}}
 {{- with $values.cache.adminTokenSecretName }}
-- secret: { name: {{ . }}, items: [{ key: token, path: admin/token }], optional: {{ $optional }} }
+- secret:
+    name: {{ . }}
+    items:
+    {{- range $values.cache.adminTokenSecretEntries }}
+    - { key: {{ . }}, path: admin/{{ . }} }
+    {{- end }}
+    optional: {{ $optional }}
 {{- end }}
 {{- if eq $values.store.kind "elasticsearch" }}
 - secret:
