@@ -10,7 +10,7 @@ import { entryPageRoutes, type EntryPageOptions } from './entry-page';
 import { explainRoute, type ExplainOptions } from './explain';
 import { feedbackRoute, type FeedbackOptions } from './feedback';
 import { logLevelRoute } from './log-level';
-import type { PageFiles } from './page-file';
+import type { PageFiles } from './page-files';
 import { readyz, type PartReadiness } from './readyz';
 import { json, plain, type Route } from './reply';
 

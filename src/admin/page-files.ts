@@ -1,8 +1,15 @@
 import { hash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
-import type { PageFiles } from './page-file';
 import type { Route } from './reply';
+
+/** The static files of the page: anybody gets them, for they hold no data. */
+export interface PageFiles {
+  /** By path, such as `/` and `/page/main.js`. */
+  readonly routes: ReadonlyMap<string, Route>;
+  /** Of the scripts that stand in the page itself: `sha256-` and Base64. */
+  readonly scriptHashes: readonly string[];
+}
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',

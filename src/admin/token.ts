@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 
 /** The bearer token of a request; `undefined` without one, whatever else the header holds. */
 export function bearerOf({ headers }: IncomingMessage): string | undefined {
-  return /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1];
+  return /^Bearer +(.*\S)\s*$/i.exec(headers.authorization ?? '')?.[1];
 }
 
 /** Takes the same time wherever the first difference is. */

@@ -1,5 +1,4 @@
-import type { PageFiles } from '../admin/page-file';
-import { readPage } from '../admin/page-files';
+import { readPage, type PageFiles } from '../admin/page-files';
 
 /** The page for operators; a service without it is still one. */
 export function openPage(logger: {
