@@ -72,6 +72,15 @@ describe('top on a terminal', () => {
     expect(shown.written()).not.toMatch(/\u001b\[\d+m/);
   });
 
+  itNeedsTerminal('ends when the terminal is closed', async () => {
+    const command = `echo "I am $$"; exec "${process.execPath}" "${MAIN}" top --admin ${stack.server.adminUrl}`;
+    const shown = (terminal = inTerminal(['sh', '-c', command]));
+    const [, pid = ''] = /I am (\d+)/.exec(await shown.shows(/I am \d+/)) ?? [];
+    await frameWith(shown, /^lookups/);
+    process.kill(Number(pid), 'SIGHUP');
+    expect(await shown.ended).toBe(0);
+  });
+
   itNeedsTerminal('says that the server is away, and goes on when it is back', async () => {
     const shown = top({ size: [100, 40] });
     await frameWith(shown, /^lookups/);

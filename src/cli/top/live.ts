@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Process, Screen } from '../process';
 import { render, type Shown } from './frame';
@@ -22,11 +23,12 @@ export async function showLive(
   { look, intervalMs, colour }: LiveOptions,
 ): Promise<void> {
   const stopping = new AbortController();
-  const stopped = host
-    .stopSignal(() => undefined)
-    .then(() => {
-      stopping.abort();
-    });
+  const stop = (): void => {
+    stopping.abort();
+  };
+  // SIGHUP: nobody has this terminal any more.
+  const hungUp = once(stopping.signal, 'abort');
+  const stopped = Promise.race([host.stopSignal(stop).then(stop), hungUp]);
   let shown: Shown | undefined;
   const draw = (): void => {
     if (shown === undefined) return;
