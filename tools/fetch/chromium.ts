@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
+import { aptGet } from './apt';
 import { firstOf, progress } from './attempts';
 import { onPath } from './jdk';
 
@@ -58,12 +59,7 @@ function canInstall(): boolean {
 async function byPackage(): Promise<string | undefined> {
   if (!canInstall()) return undefined;
   progress('installing Chromium by apt-get …');
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const install = ['install', '--yes', '--no-install-recommends', 'chromium'];
-  await run('apt-get', install, { env }).catch(async () => {
-    // The lists of packages may be missing, or from before the mirror's last change.
-    await run('apt-get', ['update'], { env });
-    await run('apt-get', install, { env });
-  });
+  // A browser without any font shows boxes.
+  await aptGet(['install', '--yes', '--no-install-recommends', 'chromium', 'fonts-liberation', 'fonts-dejavu-core']);
   return installed();
 }

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdir, readdir, rename } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
+import { aptGet } from './apt';
 import { firstOf, progress } from './attempts';
 import { cached, exists, install, withScratch } from './cache';
 import { download } from './download';
@@ -52,7 +53,7 @@ async function onPath(): Promise<string | undefined> {
 async function byPackage(dir: string): Promise<void> {
   progress('obtaining Prometheus by apt-get …');
   await withScratch(async (scratch) => {
-    await run('apt-get', ['download', 'prometheus'], { cwd: scratch });
+    await aptGet(['download', 'prometheus'], { cwd: scratch });
     const [file = ''] = await readdir(scratch);
     const unpacked = join(scratch, 'unpacked');
     await mkdir(unpacked);
