@@ -4,12 +4,12 @@ import { pipeline } from 'node:stream/promises';
 import type { Preload } from '../cache/preload';
 import type { Clock } from '../core/clock';
 import type { EntryStore } from '../core/entry';
-import { StoreError } from '../core/errors';
 import { readExportQuery, readImportQuery, readPurgeQuery } from './entry-query';
 import { exportLines } from './export';
 import { importLines } from './import';
 import { purge } from './purge';
-import { json, plain, UNSTORED, type Answer, type Call, type Route } from './reply';
+import { json, plain, UNSTORED, type Call, type Route } from './reply';
+import { withStore } from './with-store';
 
 /** An import that sends nothing for so long is given up. */
 const IDLE_MS = 60_000;
@@ -32,20 +32,8 @@ export interface OpenEntries {
 export function entriesRoutes(options: EntriesOptions): Readonly<Record<'list' | 'purge' | 'import', Route>> {
   const { clock } = options;
   let importing = false;
-  const guarded =
-    (route: (call: Call, open: OpenEntries) => Promise<Answer | undefined>): Route =>
-    async (call) => {
-      const open = options.open();
-      if (open === undefined) return plain(503, 'the store is not open');
-      try {
-        return await route(call, open);
-      } catch (error) {
-        if (error instanceof StoreError && !call.response.headersSent) return plain(503, error.message);
-        throw error;
-      }
-    };
   return {
-    list: guarded(({ query, response, signal }, { store }) => {
+    list: withStore(options.open, ({ query, response, signal }, { store }) => {
       const filter = readExportQuery(query, clock.now());
       if ('problem' in filter) return Promise.resolve(plain(400, filter.problem));
       return stream(
@@ -53,7 +41,7 @@ export function entriesRoutes(options: EntriesOptions): Readonly<Record<'list' |
         { response, signal },
       );
     }),
-    purge: guarded(async ({ query, signal, change }, { store }) => {
+    purge: withStore(options.open, async ({ query, signal, change }, { store }) => {
       const wanted = readPurgeQuery(query, clock.now());
       if ('problem' in wanted) return plain(400, wanted.problem);
       change.dryRun = wanted.dryRun;
@@ -61,7 +49,7 @@ export function entriesRoutes(options: EntriesOptions): Readonly<Record<'list' |
       const counted = (counts: object): void => void Object.assign(change.outcome, counts);
       return json(200, await purge(store, wanted, { signal, counted }));
     }),
-    import: guarded(async ({ query, request, change }, { preload }) => {
+    import: withStore(options.open, async ({ query, request, change }, { preload }) => {
       const wanted = readImportQuery(query);
       if ('problem' in wanted) return plain(400, wanted.problem);
       // So that the bound on lines in progress holds for the whole process.

@@ -3,11 +3,11 @@ import { isKey, KEY_RULE } from '../cache/partition';
 import type { EntryDetails, EntryPage, EntrySummary } from '../core/access';
 import type { Clock } from '../core/clock';
 import type { EntryHead, EntryStore } from '../core/entry';
-import { StoreError } from '../core/errors';
 import type { PromptsKept } from '../core/prompts';
 import { placeText, readSearchQuery } from './entry-query';
-import { json, plain, type Answer, type Call, type Route } from './reply';
+import { json, plain, type Route } from './reply';
 import { search } from './search';
+import { withStore } from './with-store';
 
 export interface EntryPageOptions {
   /** `undefined` while the store is not open. */
@@ -18,25 +18,11 @@ export interface EntryPageOptions {
   readonly hits: (id: string) => number;
 }
 
-type Opened = NonNullable<ReturnType<EntryPageOptions['open']>>;
-
 /** The routes with which people look for entries, and at one. */
 export function entryPageRoutes(options: EntryPageOptions): Readonly<Record<'search' | 'one', Route>> {
   const { clock, prompts } = options;
-  const withStore =
-    (route: (call: Call, open: Opened) => Promise<Answer>): Route =>
-    async (call) => {
-      const open = options.open();
-      if (open === undefined) return plain(503, 'the store is not open');
-      try {
-        return await route(call, open);
-      } catch (error) {
-        if (error instanceof StoreError) return plain(503, error.message);
-        throw error;
-      }
-    };
   return {
-    search: withStore(async ({ query, signal }, { store }) => {
+    search: withStore(options.open, async ({ query, signal }, { store }) => {
       const now = clock.now();
       const wanted = readSearchQuery(query, now);
       if ('problem' in wanted) return plain(400, wanted.problem);
@@ -47,7 +33,7 @@ export function entryPageRoutes(options: EntryPageOptions): Readonly<Record<'sea
       const entries = heads.map((head) => summaryOf(head, options));
       return json(200, { entries, ...(after && { after: placeText(after) }) } satisfies EntryPage);
     }),
-    one: withStore(async ({ query }, { inspect }) => {
+    one: withStore(options.open, async ({ query }, { inspect }) => {
       const parameters = new URLSearchParams(query);
       const id = parameters.get('id') ?? '';
       if (parameters.size !== 1 || !isKey(id)) return plain(400, `id: ${KEY_RULE}; and nothing else`);

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { isKey, KEY_RULE } from '../cache/partition';
 import type { Reports } from '../cache/reports';
-import { StoreError } from '../core/errors';
 import { readBody } from './body';
 import { parsedJson, problemOf } from './json-input';
 import { json, plain, type Route } from './reply';
+import { withStore } from './with-store';
 
 const MOST_BYTES = 4096;
 
@@ -25,21 +25,14 @@ const report = z.strictObject(
 
 /** `POST /feedback`: somebody got a wrong answer. */
 export function feedbackRoute({ open }: FeedbackOptions): Route {
-  return async ({ request, change }) => {
-    const reports = open();
-    if (reports === undefined) return plain(503, 'the cache is not open');
+  return withStore(open, async ({ request, change }, reports) => {
     const bytes = await readBody(request, MOST_BYTES);
     if (bytes === undefined) return plain(413, `longer than ${MOST_BYTES} bytes`);
     const { data, error } = report.safeParse(parsedJson(bytes.toString('utf8')));
     if (data === undefined) return plain(400, problemOf(error, 'the report').problem);
     change.what['entry'] = data.entry;
-    try {
-      const outcome = await reports.wrong(data.entry);
-      Object.assign(change.outcome, outcome);
-      return json(outcome.removed + outcome.labels > 0 ? 200 : 404, outcome);
-    } catch (failure) {
-      if (failure instanceof StoreError) return plain(503, failure.message);
-      throw failure;
-    }
-  };
+    const outcome = await reports.wrong(data.entry);
+    Object.assign(change.outcome, outcome);
+    return json(outcome.removed + outcome.labels > 0 ? 200 : 404, outcome);
+  });
 }

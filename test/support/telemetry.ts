@@ -3,7 +3,8 @@ import type { DecisionRecord } from '../../src/core/decision';
 import type { Logger } from '../../src/observability/logger';
 import { createTelemetry, type Telemetry, type TelemetryOptions } from '../../src/observability/telemetry';
 
-const SOURCES: TelemetryOptions['sources'] = {
+/** Of a process that does nothing. */
+export const SOURCES: TelemetryOptions['sources'] = {
   embedWaiting: () => 0,
   opinionWaiting: () => 0,
   store: async () => ({ entries: 0, bytes: 0, nextExpiry: undefined }),

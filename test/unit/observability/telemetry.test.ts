@@ -4,45 +4,19 @@ import { BYPASS_REASONS, HIT_REASONS, MISS_REASONS, STORE_REFUSALS } from '../..
 import { NOTHING_SERVED } from '../../../src/core/thresholds';
 import type { LogFields, Logger } from '../../../src/observability/logger';
 import { createTelemetry, type Telemetry, type TelemetryOptions } from '../../../src/observability/telemetry';
+import { HIT as A_HIT, SOURCES as QUIET } from '../../support/telemetry';
 
 const SOURCES: TelemetryOptions['sources'] = {
+  ...QUIET,
   embedWaiting: () => 3,
   opinionWaiting: () => 2,
   store: async () => ({ entries: 7, bytes: 4096, nextExpiry: undefined }),
   removals: () => ({ expired: 1, capacity: 2, invalidated: 0, replaced: 5 }),
-  captured: () => 0,
   writeQueue: () => ({ jobs: 4, bytes: 99 }),
-  logLinesDropped: () => 0,
-  checksWaiting: () => 0,
-  thresholds: () => [],
   policyProblems: () => ({ configuration: 0, annotations: 2 }),
-  overview: {
-    store: { kind: 'embedded', prompts: 'clear', maxEntries: 100, maxBytes: 1000 },
-    queueLimits: { embedding: 1, 'second-opinion': 1, writes: 1, checks: 1 },
-    expiringBy: async () => [],
-  },
 };
 
-const HIT: DecisionRecord = {
-  exchange: 'e-1',
-  policy: 'default',
-  problem: undefined,
-  dialect: 'openai-chat',
-  model: 'gpt-4o',
-  verdict: { kind: 'hit', reason: 'semantic' },
-  similarity: 0.97,
-  score: 0.91,
-  entry: 'ab',
-  ageSeconds: 12,
-  partition: 'cd',
-  form: 'sse',
-  store: undefined,
-  upstreamMs: undefined,
-  phases: { parse: 0.4, embed: 6.1234, total: 8 },
-  trace: undefined,
-  timeline: { from: 0, to: 8, steps: [], epoch: 0 },
-  saved: { promptTokens: 10, completionTokens: 25, upstreamMs: 1500 },
-};
+const HIT: DecisionRecord = { ...A_HIT, upstreamMs: undefined, phases: { parse: 0.4, embed: 6.1234, total: 8 } };
 const STORED: DecisionRecord = {
   ...HIT,
   verdict: { kind: 'miss', reason: 'no-entry' },
