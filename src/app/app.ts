@@ -26,6 +26,7 @@ import { adminAccess } from './admin-access';
 import { openAudit } from './admin-audit';
 import { createAdminHits } from './admin-hits';
 import { openAnswerJudge } from './answer-judge';
+import { cacheLimits } from './cache-limits';
 import { openCertificates, type Certificates } from './certificates';
 import { openPage } from './page';
 import { createPolicyReport, type PolicyReport } from './policy-report';
@@ -231,13 +232,7 @@ export function buildApp(settings: Settings, policies: PoliciesInForce, logger: 
           prompts: settings.store.prompts,
           encrypted: settings.store.encryption !== undefined,
         },
-        limits: {
-          requestBytes: limits.requestBody,
-          responseBytes: limits.responseBody,
-          captureBytes: limits.captureMemory,
-          writeQueueJobs: limits.writeQueue,
-          writeQueueBytes: limits.writeQueueBytes,
-        },
+        limits: cacheLimits(limits),
       },
       rulesOf(current, policyReport.inForce()),
     );

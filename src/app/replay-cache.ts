@@ -12,6 +12,7 @@ import { compilePolicies } from '../policy/compile';
 import { virtualClock, type VirtualClock } from '../replay/virtual-clock';
 import { openEmbeddedStore } from '../store/embedded/open';
 import { verifier } from '../verifier/verifier';
+import { cacheLimits } from './cache-limits';
 import { recordedOnly } from './replay-answers';
 import { asIfServing, type ServingPolicies } from './replay-policies';
 import { createThresholds } from './thresholds';
@@ -46,7 +47,6 @@ const UNBOUNDED = { maxBytes: 64 * 2 ** 30, maxEntries: 100_000_000 };
 /** @param path of the store @throws ConfigurationError, StoreError */
 export async function openReplayCache(path: string, settings: Settings, parts: ReplayCacheParts): Promise<ReplayCache> {
   const { embedder, opinion, codec, random, decided, failed } = parts;
-  const { limits } = settings;
   const { maxBytes, maxEntries, prompts } = settings.store;
   const clock = virtualClock();
   const surroundings = { now: () => clock.now(), random };
@@ -60,29 +60,37 @@ export async function openReplayCache(path: string, settings: Settings, parts: R
     maxEntries: maxEntries === 0 ? UNBOUNDED.maxEntries : maxEntries,
   });
   const thresholds = createThresholds({
-    ...{ log: store.labels, createLearner: createThresholdLearner, embedder: embedder.identity },
-    ...{ verifier, clock, failed },
+    log: store.labels,
+    createLearner: createThresholdLearner,
+    embedder: embedder.identity,
+    verifier,
+    clock,
+    failed,
   });
   const observer = { decided, failed, swept: ignore, checked: ignore, reported: ignore, falseEntryRemoved: ignore };
   const cache = createCache(
     {
       codec: recordedOnly(codec),
-      ...{ embedder, store, verifier, opinion, clock, observer },
+      embedder,
+      store,
+      verifier,
+      opinion,
+      clock,
+      observer,
       // A judge would be sent the answers, and nothing is to leave this process.
       checking: { thresholds, judge: undefined, observer, random },
       privacy: { secret: randomBytes(32), prompts, encrypted: false },
-      limits: {
-        requestBytes: limits.requestBody,
-        responseBytes: limits.responseBody,
-        captureBytes: limits.captureMemory,
-        writeQueueJobs: limits.writeQueue,
-        writeQueueBytes: limits.writeQueueBytes,
-      },
+      limits: cacheLimits(settings.limits),
     },
     { policies: policies.set, lookupBudgetMs: NO_BUDGET_MS },
   );
   return {
-    ...{ cache, clock, store, policies, failed, lookupBudgetMs: NO_BUDGET_MS },
+    cache,
+    clock,
+    store,
+    policies,
+    failed,
+    lookupBudgetMs: NO_BUDGET_MS,
     async sweep() {
       const step = (): ReturnType<typeof store.sweep> =>
         store.sweep({ now: clock.now(), limit: settings.sweeper.batch });

@@ -24,7 +24,7 @@ while True:
         typed = os.read(0, 4096)
         if typed: os.write(terminal, typed)
         else: watched.remove(0)
-sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) & 255)
+quit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) & 255)
 `;
 
 const hasPython = spawnSync('python3', ['-c', 'import pty, os; os.waitstatus_to_exitcode']).status === 0;

@@ -4,7 +4,7 @@ import { BYPASS_REASONS, HIT_REASONS, MISS_REASONS, STORE_REFUSALS } from '../..
 import { NOTHING_SERVED } from '../../../src/core/thresholds';
 import type { LogFields, Logger } from '../../../src/observability/logger';
 import { createTelemetry, type Telemetry, type TelemetryOptions } from '../../../src/observability/telemetry';
-import { HIT as A_HIT, SOURCES as QUIET } from '../../support/telemetry';
+import { HIT as A_HIT, samplesOf, SOURCES as QUIET } from '../../support/telemetry';
 
 const SOURCES: TelemetryOptions['sources'] = {
   ...QUIET,
@@ -47,12 +47,8 @@ function observed(sources: Partial<TelemetryOptions['sources']> = {}): {
 }
 
 /** The samples of our own metrics, without help and type lines. */
-async function samples(telemetry: Telemetry): Promise<string[]> {
-  const { body } = await telemetry.metrics();
-  return body
-    .split('\n')
-    .filter((line) => line.startsWith('llm_semantic_cache_'))
-    .map((line) => line.slice('llm_semantic_cache_'.length));
+async function samples(telemetry: Telemetry): Promise<readonly string[]> {
+  return samplesOf((await telemetry.metrics()).body);
 }
 
 describe('decisions', () => {
